@@ -1,0 +1,82 @@
+import GRDB
+import GeoPackage
+public import Languages
+
+/// Something that is wrong in an atlas.
+public struct AtlasFinding: Sendable, Hashable {
+    /// How much it matters.
+    public enum Severity: String, Sendable {
+        case error
+        case warning
+    }
+
+    public let severity: Severity
+    /// nil when it is about the file.
+    public let table: String?
+    /// nil when it is not about one row.
+    public let fid: Int64?
+    /// The rule that is broken, in few words: `journal-gap`, `spatial-index-row`.
+    public let rule: String
+    /// What was found and what to do.
+    public let message: Bilingual
+
+    package init(severity: Severity, table: String?, fid: Int64?, rule: String, message: Bilingual) {
+        self.severity = severity
+        self.table = table
+        self.fid = fid
+        self.rule = rule
+        self.message = message
+    }
+}
+
+extension Atlas {
+    /// What is wrong in the atlas: in its container, its ledger and journal, and each book.
+    ///
+    /// An empty answer means that none of the rules is broken.
+    public func check() throws -> [AtlasFinding] {
+        var findings = try container.check().map { finding in
+            AtlasFinding(
+                severity: finding.severity == .error ? .error : .warning, table: finding.table, fid: finding.fid,
+                rule: finding.rule.rawValue, message: finding.message)
+        }
+        try pool.read { db in
+            for table in CommonSchema.tables + books.flatMap(\.tables) {
+                findings += try Self.journalGaps(table.name, db)
+            }
+            for book in books { findings += try book.check(db, self) }
+        }
+        return findings
+    }
+
+    /// Rows that neither an import nor a line of the journal accounts for, and rows without a public identity.
+    private static func journalGaps(_ table: String, _ db: Database) throws -> [AtlasFinding] {
+        let columns = try db.columns(in: table).map(\.name)
+        let imported =
+            columns.contains("import_id")
+            ? """
+            AND NOT EXISTS (SELECT 1 FROM journal AS j WHERE j.operation = 'import' AND j.table_name = '\(table)'
+              AND json_extract(j.after, '$.import_id') = t.import_id)
+            """ : ""
+        let orphans = try Int64.fetchAll(
+            db,
+            sql: """
+                SELECT t.fid FROM \(table) AS t
+                WHERE NOT EXISTS (SELECT 1 FROM journal AS j WHERE j.table_name = '\(table)' AND j.row_fid = t.fid
+                  AND j.operation = 'insert')
+                \(imported)
+                """)
+        let anonymous = try Int64.fetchAll(db, sql: "SELECT fid FROM \(table) WHERE uuid IS NULL")
+        return orphans.map { fid in
+            AtlasFinding(
+                severity: .error, table: table, fid: fid, rule: "journal-gap",
+                message: Bilingual(
+                    fr: "aucune ligne du journal ni aucun import ne dit d'où vient cette ligne",
+                    en: "no line of the journal and no import says where this row comes from"))
+        }
+            + anonymous.map { fid in
+                AtlasFinding(
+                    severity: .error, table: table, fid: fid, rule: "identity",
+                    message: Bilingual(fr: "ligne sans identité publique (uuid)", en: "row without a public identity (uuid)"))
+            }
+    }
+}

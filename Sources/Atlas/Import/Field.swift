@@ -1,0 +1,95 @@
+/// What a column of a file may become in a table of the atlas.
+package struct Field: Sendable {
+    /// How the text of a cell is read.
+    package enum Kind: Sendable {
+        case text
+        /// A day; the order of day and month is settled for the whole column.
+        case date
+        /// A decimal number; what the comma means is settled for the whole column.
+        case decimal
+        case integer
+        case boolean
+    }
+
+    /// The name: a column of the table, or one of the fields that make its geometry.
+    package let name: String
+    package let kind: Kind
+    /// Header names that mean the same, as ``ColumnName/normalized(_:)`` gives them.
+    package let aliases: [String]
+    /// True when a row without it is refused.
+    package let isRequired: Bool
+    /// False for what is read to make something else: a coordinate, a gross mass.
+    package let isStored: Bool
+    /// True when several columns may map to it, told apart by a qualifier: `mass:GLASS`.
+    package let isQualified: Bool
+
+    package init(
+        _ name: String, _ kind: Kind = .text, aliases: [String] = [], required: Bool = false, stored: Bool = true,
+        qualified: Bool = false
+    ) {
+        self.name = name
+        self.kind = kind
+        self.aliases = aliases
+        self.isRequired = required
+        self.isStored = stored
+        self.isQualified = qualified
+    }
+
+    /// The fields that any table with a geometry reads it from, when the file has none of its own.
+    package static let placement = [
+        Field(
+            "geometry_wkt", aliases: ["geometriewkt4326", "geometrywkt4326", "wkt", "geomwkt", "footprintwkt"],
+            stored: false),
+        Field("x", .decimal, aliases: ["x2154", "xl93", "xlambert93", "easting"], stored: false),
+        Field("y", .decimal, aliases: ["y2154", "yl93", "ylambert93", "northing"], stored: false),
+    ]
+
+    /// Longitude and latitude in degrees, under the names that they are given.
+    package static func coordinates(stored: Bool) -> [Field] {
+        [
+            Field(
+                "decimal_longitude", .decimal,
+                aliases: ["longitude", "lon", "long", "lng", "lon4326", "xcentroid4326"],
+                stored: stored),
+            Field(
+                "decimal_latitude", .decimal,
+                aliases: ["latitude", "lat", "lat4326", "ycentroid4326"],
+                stored: stored),
+            // iNaturalist gives the true place apart from the public one, to who may have it.
+            Field("private_longitude", .decimal, stored: false),
+            Field("private_latitude", .decimal, stored: false),
+        ]
+    }
+}
+
+/// The rules by which a book takes a row in.
+///
+/// The run reads each field by its kind and stores it; an importer only says what is particular to its book: what must
+/// be there together, what a value becomes, and when a row becomes several.
+package protocol RowImporter {
+    static var table: String { get }
+    static var fields: [Field] { get }
+    /// The column that keeps, as JSON, what the file has and the table has no place for; nil to say that it is left out.
+    static var remainder: String? { get }
+    /// What geometry a row brings.
+    static var geometry: GeometryRule { get }
+
+    init(_ context: ImportContext) throws
+    /// Completes the row, refuses it, or gives several; `emit` stores the row as it stands.
+    mutating func take(_ row: inout ImportRow, emit: (inout ImportRow) throws -> Void) throws
+}
+
+extension RowImporter {
+    package static var remainder: String? { "source_attributes" }
+}
+
+/// What geometry the rows of a table have.
+package enum GeometryRule: Sendable {
+    case none
+    /// A surface; anything else is refused.
+    case multiPolygon
+    /// A place; an absent one is allowed where the book allows a record without.
+    case point(required: Bool)
+    /// A point, a line or a surface.
+    case any(required: Bool)
+}

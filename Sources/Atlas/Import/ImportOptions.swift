@@ -1,0 +1,91 @@
+public import Formats
+public import Languages
+
+/// What the person who imports a file says of it.
+public struct ImportOptions: Sendable {
+    /// A value for each row, by field: `surface_type` → `roof`.
+    public var constants: [String: String] = [:]
+    /// What a column of the file becomes, by column: `NOM` → `name`, `kg_glass` → `mass:GLASS`.
+    public var mapping: [String: String] = [:]
+    /// A layout kept earlier under this name; `constants` and `mapping` complete it.
+    public var layout: String?
+    /// Keeps `constants` and `mapping` under this name.
+    public var saveLayout: String?
+    /// The coordinate reference system of the file, when the file does not say it.
+    public var crs: String?
+    /// The layer to read, in a GeoPackage that has several.
+    public var layer: String?
+    /// Repairs invalid geometries by the structure method, and says so; otherwise they are refused.
+    public var repair = false
+    /// Reads and checks all, and writes nothing.
+    public var dryRun = false
+    /// Where the refused rows go; nil for a file beside the one read.
+    public var refusals: String?
+    /// Who imports.
+    public var person: String?
+
+    public init() {}
+}
+
+/// What an import did. `rows` = `accepted` + `refused` + `known`.
+public struct ImportReport: Sendable {
+    /// The problems of one kind in one column, with the rows that have it.
+    public struct Remark: Sendable, Hashable {
+        public let severity: RowProblem.Severity
+        public let column: String?
+        public let message: Bilingual
+        /// What was found in the first of the rows.
+        public let example: String
+        /// The first rows, as the user counts them; at most ``Remark/listed``.
+        public var rows: [Int]
+        public var count: Int
+
+        /// How many rows a remark names.
+        public static let listed = 5
+    }
+
+    public let file: String
+    public let sha256: String
+    public let table: String
+    /// How the file was read: encoding, separator, reference system, as the person must be told.
+    public let reading: [Bilingual]
+    /// Columns of the file by what they became.
+    public let used: [(column: String, field: String)]
+    public let unused: [String]
+    public let rows: Int
+    public let accepted: Int
+    public let refused: Int
+    public let known: Int
+    /// Rows of the table that were made: more than `accepted` where a row of the file holds several facts.
+    public let written: Int
+    public let remarks: [Remark]
+    /// The file of the refused rows, when there are any and it was written.
+    public let refusals: String?
+    public let dryRun: Bool
+}
+
+/// Gathers the problems of a file by kind, so that a thousand rows with the same one make one remark.
+struct RemarkList {
+    private struct Key: Hashable {
+        let severity: RowProblem.Severity
+        let column: String?
+        let message: Bilingual
+    }
+
+    private(set) var remarks: [ImportReport.Remark] = []
+    private var places: [Key: Int] = [:]
+
+    mutating func add(_ problem: RowProblem) {
+        let key = Key(severity: problem.severity, column: problem.column, message: problem.message)
+        if let place = places[key] {
+            remarks[place].count += 1
+            if remarks[place].rows.count < ImportReport.Remark.listed { remarks[place].rows.append(problem.row) }
+        } else {
+            places[key] = remarks.count
+            remarks.append(
+                ImportReport.Remark(
+                    severity: problem.severity, column: problem.column, message: problem.message,
+                    example: problem.found, rows: [problem.row], count: 1))
+        }
+    }
+}

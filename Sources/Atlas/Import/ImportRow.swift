@@ -1,0 +1,176 @@
+package import Formats
+package import Geospatial
+package import Languages
+
+/// A value to store in a column.
+package enum Cell: Sendable, Hashable {
+    case null
+    case text(String)
+    case integer(Int64)
+    case real(Double)
+}
+
+/// One row of a file on its way into a table.
+package struct ImportRow {
+    /// The line of the file, or the place of the feature in it: the first is 1, or 2 below a header.
+    package internal(set) var number = 0
+    var record = Record()
+    /// In the working reference system, on the grid of 1 mm; nil when the row has none.
+    package var geometry: Geometry?
+    /// The identifier that the format gave.
+    package internal(set) var featureID: String?
+    package private(set) var problems: [RowProblem] = []
+    private var cells: [Cell?]
+    /// Tells apart the facts that one row of the file holds.
+    package var part = ""
+    /// The identifier by which the source knows the row, when it is not a UUID of its own.
+    package var identifier: String?
+
+    var plan: ColumnPlan
+    var reading = ColumnReading()
+
+    init(plan: ColumnPlan) {
+        self.plan = plan
+        cells = plan.fields.map { _ in nil }
+    }
+
+    mutating func begin() {
+        problems.removeAll(keepingCapacity: true)
+        for index in cells.indices { cells[index] = nil }
+        part = ""
+        identifier = nil
+        geometry = nil
+    }
+
+    /// True when no problem refuses the row.
+    package var isAcceptable: Bool { problems.allSatisfy { $0.severity != .refused } }
+
+    // MARK: Reading
+
+    /// The text of a field without the white space around it; nil when there is none.
+    package func text(_ field: Int) -> String? {
+        guard plan.fields.indices.contains(field) else { return nil }
+        switch plan.sources[field] {
+        case .constant(let value): return value
+        case .column(let column):
+            let text = record.trimmedText(column)
+            return text.isEmpty ? nil : text
+        case .absent: return nil
+        }
+    }
+
+    /// The day of a field; a text that is no day refuses the row.
+    package mutating func date(_ field: Int) -> CalendarDate? {
+        guard let text = text(field) else { return nil }
+        do {
+            return try CalendarDate(text, order: reading.dateOrder(plan.sources[field]))
+        } catch {
+            refuse(
+                field, found: text,
+                Bilingual(
+                    fr: "ce n'est pas une date de cette colonne (AAAA-MM-JJ ou JJ/MM/AAAA)",
+                    en: "not a date of this column (YYYY-MM-DD or DD/MM/YYYY)"))
+            return nil
+        }
+    }
+
+    /// The number of a field, exact; a text that is no number refuses the row.
+    package mutating func decimal(_ field: Int) -> DecimalText? {
+        guard let text = text(field) else { return nil }
+        return decimal(text, plan.sources[field], column: columnName(field))
+    }
+
+    /// The number in one of the columns of a qualified field.
+    package mutating func decimal(column: Int) -> DecimalText? {
+        let text = record.trimmedText(column)
+        guard !text.isEmpty, !Self.notAvailable.contains(text.uppercased()) else { return nil }
+        return decimal(text, .column(column), column: plan.columns[column])
+    }
+
+    private mutating func decimal(_ text: String, _ source: ColumnPlan.Source, column: String?) -> DecimalText? {
+        if let number = DecimalText(text, sign: reading.decimalSign(source)) { return number }
+        add(
+            .refused, column: column, found: text,
+            Bilingual(fr: "ce n'est pas un nombre", en: "not a number"))
+        return nil
+    }
+
+    /// Words by which spreadsheets say that there is no value: neither zero nor a mistake.
+    private static let notAvailable: Set<String> = ["NA", "N/A", "ND", "NR", "-"]
+
+    /// The whole number of a field; anything else refuses the row.
+    package mutating func integer(_ field: Int) -> Int64? {
+        guard let text = text(field) else { return nil }
+        if let number = DecimalText(text, sign: reading.decimalSign(plan.sources[field]))?.scaled(by: 0) {
+            return number
+        }
+        refuse(field, found: text, Bilingual(fr: "ce n'est pas un nombre entier", en: "not a whole number"))
+        return nil
+    }
+
+    /// Yes or no in French, English or figures; anything else refuses the row.
+    package mutating func boolean(_ field: Int) -> Bool? {
+        guard let text = text(field) else { return nil }
+        switch ColumnName.normalized(text) {
+        case "1", "true", "t", "oui", "o", "yes", "y", "vrai": return true
+        case "0", "false", "f", "non", "n", "no", "faux": return false
+        default:
+            refuse(field, found: text, Bilingual(fr: "oui ou non ?", en: "yes or no?"))
+            return nil
+        }
+    }
+
+    /// The columns of a qualified field, with their qualifiers.
+    package func qualifiedColumns(_ field: Int) -> [(qualifier: String, column: Int)] {
+        plan.qualified[field].map { ($0.qualifier, $0.column) }
+    }
+
+    /// The name of a column of the file.
+    package func columnTitle(_ column: Int) -> String { plan.columns[column] }
+
+    /// The text of a column of the file.
+    package func text(column: Int) -> String { record.trimmedText(column) }
+
+    /// The name in the file of what gives a field; the field's own when a constant does.
+    package func columnName(_ field: Int) -> String {
+        if case .column(let column) = plan.sources[field] { return plan.columns[column] }
+        return plan.fields[field].name
+    }
+
+    // MARK: Completing
+
+    /// What a field will hold, instead of what the file says.
+    package mutating func set(_ field: Int, _ cell: Cell) { cells[field] = cell }
+
+    func cell(_ field: Int) -> Cell? { cells[field] }
+
+    /// Refuses the row: where, what was found, what to do.
+    package mutating func refuse(_ field: Int, found: String, _ message: Bilingual) {
+        add(.refused, column: columnName(field), found: found, message)
+    }
+
+    /// Refuses the row for a reason that is in no column.
+    package mutating func refuse(found: String = "", _ message: Bilingual) {
+        add(.refused, column: nil, found: found, message)
+    }
+
+    /// Takes the row, and says what is odd in it.
+    package mutating func warn(_ field: Int, found: String, _ message: Bilingual) {
+        add(.warning, column: columnName(field), found: found, message)
+    }
+
+    /// Takes the row, and says what is odd in it, in no column.
+    package mutating func warn(found: String = "", _ message: Bilingual) {
+        add(.warning, column: nil, found: found, message)
+    }
+
+    private mutating func add(_ severity: RowProblem.Severity, column: String?, found: String, _ message: Bilingual) {
+        problems.append(
+            RowProblem(row: number, column: column, found: found, message: message, severity: severity))
+    }
+}
+
+extension Array where Element == Field {
+    /// The place of a field; -1, which no row has, when there is none of this name.
+    package func place(of name: String) -> Int { firstIndex { $0.name == name } ?? -1 }
+}

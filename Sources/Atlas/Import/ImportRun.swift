@@ -1,0 +1,232 @@
+import Formats
+import Foundation
+package import GRDB
+import GeoPackage
+import Geospatial
+import Languages
+
+/// What an importer may look at while it takes rows in.
+package struct ImportContext {
+    package let db: Database
+    package let atlas: Atlas
+}
+
+extension Atlas {
+    /// Takes a file into a table: one transaction, or none.
+    ///
+    /// Each row of the file is accepted, refused with a reason, or already known; the three add up to the rows read.
+    /// A row that was made keeps the number of the import and its own in the file, whose name and SHA-256 are kept. A
+    /// row is known by the identifier that the source gives it, or else by its content, so that the same file sent twice
+    /// adds nothing.
+    ///
+    /// - Parameters:
+    ///   - path: the file; `-` is standard input.
+    ///   - progress: told the rows read so far, now and then.
+    package func importRows<Importer: RowImporter>(
+        _ importer: Importer.Type, from path: String, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> ImportReport {
+        var options = options
+        let order = try options.takeDateOrder()
+        let mark = try options.takeDecimalMark()
+        let source = try ImportSource(path, layer: options.layer)
+        let layout = try Layout.resolve(options, table: Importer.table, in: self)
+        let plan = try ColumnPlan(
+            fields: Importer.fields, constants: layout.constants, mapping: layout.mapping)
+        let reading = try ColumnReading(of: source, plan: plan, order: order, mark: mark, progress: progress)
+        let crs = try (options.crs ?? source.crs).map { try CoordinateReferenceSystem($0) }
+        let refusals = try RefusalsFile(options: options, path: path, source: source, crs: crs)
+        let identity = RowFingerprint(
+            table: Importer.table, fields: Importer.fields, constants: layout.constants)
+        var run = ImportRun<Importer>(
+            atlas: self, source: source, reading: reading, refusals: refusals, fingerprint: identity,
+            placement: Placement(
+                rule: Importer.geometry, fields: Importer.fields, working: self.crs, fileCRS: crs, repair: options.repair),
+            plan: plan)
+        let report = try pool.writeWithoutTransaction { db in
+            var report: ImportReport?
+            try db.inTransaction(.immediate) {
+                report = try run.take(db, options: options, layout: layout, progress: progress)
+                return options.dryRun ? .rollback : .commit
+            }
+            return report
+        }
+        guard let report else { throw ImportError.noRow(path) }
+        try refusals.finish()
+        return report
+    }
+}
+
+extension ImportOptions {
+    fileprivate mutating func takeDateOrder() throws -> DateOrder? {
+        guard let text = constants.removeValue(forKey: "date_order") else { return nil }
+        switch text {
+        case "dmy": return .dayMonthYear
+        case "mdy": return .monthDayYear
+        case "ymd", "iso": return .iso
+        default: throw ImportError.unknownField("date_order=\(text)", known: ["date_order=dmy", "date_order=mdy"])
+        }
+    }
+
+    fileprivate mutating func takeDecimalMark() throws -> DecimalSign? {
+        guard let text = constants.removeValue(forKey: "decimal_mark") else { return nil }
+        switch text {
+        case ",", "comma": return .comma
+        case ".", "point": return .point
+        default: throw ImportError.unknownField("decimal_mark=\(text)", known: ["decimal_mark=,", "decimal_mark=."])
+        }
+    }
+}
+
+/// One file on its way into one table.
+private struct ImportRun<Importer: RowImporter> {
+    let atlas: Atlas
+    let source: ImportSource
+    let reading: ColumnReading
+    let refusals: RefusalsFile
+    var fingerprint: RowFingerprint
+    var placement: Placement
+    var plan: ColumnPlan
+
+    private var remarks = RemarkList()
+    private var rows = 0
+    private var accepted = 0
+    private var refused = 0
+    private var known = 0
+    private var written = 0
+
+    init(
+        atlas: Atlas, source: ImportSource, reading: ColumnReading, refusals: RefusalsFile, fingerprint: RowFingerprint,
+        placement: Placement, plan: ColumnPlan
+    ) {
+        self.atlas = atlas
+        self.source = source
+        self.reading = reading
+        self.refusals = refusals
+        self.fingerprint = fingerprint
+        self.placement = placement
+        self.plan = plan
+    }
+
+    mutating func take(
+        _ db: Database, options: ImportOptions, layout: Layout, progress: (Int) -> Void
+    ) throws -> ImportReport {
+        if let person = options.person { try atlas.requirePerson(person, db) }
+        let ledger = try ImportLedger.open(db, table: Importer.table, source: source, layout: layout, person: options.person)
+        let context = ImportContext(db: db, atlas: atlas)
+        var importer = try Importer(context)
+        var row = ImportRow(plan: plan)
+        row.reading = reading
+        let bulk = try BulkTable(db, importer: Importer.self, atlas: atlas, importID: ledger)
+        try bulk.fill {
+          try source.forEachRow { columns, raw in
+            if columns.count != row.plan.columns.count || rows == 0 {
+                try row.plan.learn(columns)
+                try requireFields(row.plan)
+            }
+            rows += 1
+            if rows % 2000 == 0 { progress(rows) }
+            row.begin()
+            swap(&row.record, &raw.record)
+            row.number = row.record.number
+            row.featureID = raw.id
+            try takeRow(&row, &raw, &importer, bulk)
+            swap(&row.record, &raw.record)
+          }
+        }
+        guard rows > 0 else { throw ImportError.noRow(source.name) }
+        plan = row.plan
+        try plan.checkMappedColumns()
+        try ledger.close(
+            db, rows: rows, accepted: accepted, refused: refused, known: known, written: written,
+            person: options.person, keep: accepted > 0 || refused > 0)
+        if let name = options.saveLayout { try layout.save(as: name, table: Importer.table, db) }
+        return ImportReport(
+            file: source.name, sha256: source.sha256, table: Importer.table, reading: source.reading, used: plan.used,
+            unused: plan.remaining.map { plan.columns[$0] }, rows: rows, accepted: accepted, refused: refused,
+            known: known, written: written, remarks: remarks.remarks, refusals: refused > 0 ? refusals.path : nil,
+            dryRun: options.dryRun)
+    }
+
+    private func requireFields(_ plan: ColumnPlan) throws {
+        for (index, field) in plan.fields.enumerated()
+        where field.isRequired && plan.sources[index] == .absent && plan.qualified[index].isEmpty {
+            if case .geoJSON = source.refusalForm { continue }
+            throw ImportError.missingField(file: source.name, field: field.name, columns: plan.columns)
+        }
+    }
+
+    private mutating func takeRow(
+        _ row: inout ImportRow, _ raw: inout ImportSource.RawRow, _ importer: inout Importer, _ bulk: BulkTable
+    ) throws {
+        row.checkShape()
+        try placement.place(&row, raw, file: source.name)
+        var drafts: [BulkTable.Draft] = []
+        if row.isAcceptable {
+            fingerprint.begin(row, geometry: raw.geometry)
+            try importer.take(&row) { row in
+                row.readKinds()
+                guard row.isAcceptable else { return }
+                drafts.append(try bulk.draft(row, identity: fingerprint.identity(of: row)))
+            }
+        }
+        if row.isAcceptable, drafts.isEmpty {
+            row.refuse(Bilingual(fr: "la ligne ne dit rien à enregistrer", en: "the row says nothing to record"))
+        }
+        var isNew = false
+        if row.isAcceptable {
+            for draft in drafts {
+                switch try bulk.insert(draft) {
+                case .inserted: isNew = true
+                case .known(let differences):
+                    guard !differences.isEmpty else { continue }
+                    row.warn(
+                        found: differences.joined(separator: ", "),
+                        Bilingual(
+                            fr: "déjà dans l'atlas avec un autre contenu, laissé tel quel",
+                            en: "already in the atlas with another content, left as it is"))
+                case .twice(let first):
+                    row.refuse(
+                        found: draft.identity,
+                        Bilingual(
+                            fr: "même identifiant que la ligne \(first) du même fichier",
+                            en: "same identifier as row \(first) of the same file"))
+                }
+            }
+        }
+        for problem in row.problems { remarks.add(problem) }
+        if !row.isAcceptable {
+            refused += 1
+            try refusals.add(row, raw)
+        } else if isNew {
+            accepted += 1
+            written += drafts.count
+        } else {
+            known += 1
+        }
+    }
+}
+
+extension ImportRow {
+    /// A row that is not cut like the header is refused: its values may stand in the wrong columns.
+    fileprivate mutating func checkShape() {
+        guard let defect = record.defect else { return }
+        refuse(defect.message)
+    }
+
+    /// Reads the fields whose kind is not text, so that what is stored has the kind of its column.
+    fileprivate mutating func readKinds() {
+        for (index, field) in plan.fields.enumerated() where field.isStored && cell(index) == nil {
+            switch field.kind {
+            case .text: continue
+            case .date: if let date = date(index) { set(index, .text(date.description)) }
+            case .decimal: if let number = decimal(index) { set(index, .real(number.double)) }
+            case .integer: if let number = integer(index) { set(index, .integer(number)) }
+            case .boolean: if let flag = boolean(index) { set(index, .integer(flag ? 1 : 0)) }
+            }
+        }
+        for (index, field) in plan.fields.enumerated()
+        where field.isRequired && field.isStored && cell(index) == nil && text(index) == nil {
+            refuse(index, found: "", Bilingual(fr: "valeur obligatoire absente", en: "a required value is missing"))
+        }
+    }
+}

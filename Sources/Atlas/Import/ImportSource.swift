@@ -1,0 +1,180 @@
+import Formats
+import Foundation
+import GeoPackage
+import Geospatial
+import Languages
+
+/// A file of rows, whatever its form: delimited text (bare or alone in a ZIP archive), GeoJSON, or a layer of a GeoPackage.
+///
+/// It can be read several times: once to learn what its columns hold, once to take the rows in.
+struct ImportSource {
+    /// One row of the file, as it is.
+    struct RawRow {
+        var record = Record()
+        /// In the reference system of the file.
+        var geometry: Geometry?
+        /// The identifier that the format itself gives the row (RFC 7946 section 3.2).
+        var id: String?
+        /// Why the row has no readable geometry.
+        var geometryProblem: Bilingual?
+    }
+
+    private enum Form {
+        case delimited(ByteSource)
+        case geoJSON(ByteSource)
+        case geoPackage(GeoPackage, Layer)
+    }
+
+    /// The file as the person named it.
+    let name: String
+    let sha256: String
+    private let form: Form
+    /// Reference system that the file states.
+    let crs: String?
+    /// What the person must know of how the file is read.
+    let reading: [Bilingual]
+    /// How refused rows can be written so that the file can be corrected and sent again.
+    let refusalForm: RefusalForm
+
+    enum RefusalForm {
+        case delimited(DelimitedDialect, byteOrderMark: Bool)
+        case geoJSON
+    }
+
+    /// Opens a file, or standard input for `-`, which is kept in a temporary file while it is read.
+    init(_ path: String, layer: String?) throws {
+        name = path == "-" ? "-" : URL(filePath: path).lastPathComponent
+        let bytes = try ByteSource(path).spooled()
+        let head = try bytes.prefix(64)
+        guard !head.isEmpty else { throw ImportError.empty(path) }
+        sha256 = try SHA256.hexDigest(of: bytes)
+        if head.starts(with: Array("SQLite format 3\0".utf8)) {
+            let container = try GeoPackage.open(at: path, readOnly: true)
+            let layer = try Self.choose(layer, in: try container.layers(), of: path)
+            form = .geoPackage(container, layer)
+            crs = layer.geometry?.reference?.authorityCode ?? layer.geometry?.reference?.definition
+            reading = [Bilingual(fr: "GeoPackage, couche « \(layer.name) »", en: "GeoPackage, layer '\(layer.name)'")]
+            refusalForm = .delimited(.semicolonSeparated, byteOrderMark: true)
+        } else if head.starts(with: Array("PK\u{3}\u{4}".utf8)) {
+            let archive = try ZIPReader(bytes)
+            let entry = try Self.table(of: archive, path: path)
+            let table = archive.source(entry)
+            let reader = try DelimitedTextReader(table)
+            form = .delimited(table)
+            crs = nil
+            reading =
+                [Bilingual(fr: "archive ZIP, fichier \(entry.name)", en: "ZIP archive, file \(entry.name)")] + reader.aloud
+            refusalForm = .delimited(reader.dialect, byteOrderMark: reader.hasByteOrderMark)
+        } else if Self.looksLikeJSON(head) {
+            let reader = try GeoJSONReader(bytes)
+            form = .geoJSON(bytes)
+            crs = reader.crs ?? "OGC:CRS84"
+            reading =
+                reader.crs.map {
+                    [
+                        Bilingual(
+                            fr: "GeoJSON, système déclaré par l'ancien membre « crs » : \($0)",
+                            en: "GeoJSON, system declared by the legacy 'crs' member: \($0)")
+                    ]
+                } ?? [Bilingual(fr: "GeoJSON (RFC 7946), WGS 84", en: "GeoJSON (RFC 7946), WGS 84")]
+            refusalForm = .geoJSON
+        } else {
+            let reader = try DelimitedTextReader(bytes)
+            form = .delimited(bytes)
+            crs = nil
+            reading = reader.aloud
+            refusalForm = .delimited(reader.dialect, byteOrderMark: reader.hasByteOrderMark)
+        }
+    }
+
+    /// Reads the rows in order. `columns` are those known so far: a GeoJSON file shows its own as it goes.
+    func forEachRow(_ body: (_ columns: [String], inout RawRow) throws -> Void) throws {
+        var row = RawRow()
+        switch form {
+        case .delimited(let bytes):
+            let reader = try DelimitedTextReader(bytes)
+            let columns = reader.header
+            while try reader.next(into: &row.record) { try body(columns, &row) }
+        case .geoJSON(let bytes):
+            let reader = try GeoJSONReader(bytes)
+            while let feature = try reader.next() {
+                row.record = feature.properties
+                row.geometry = feature.geometry
+                row.id = feature.id
+                row.geometryProblem = feature.geometryProblem?.message
+                try body(reader.columns, &row)
+            }
+        case .geoPackage(let container, let layer):
+            let columns = layer.columns.map(\.name)
+            try container.forEachRow(of: layer) { source in
+                row.record.removeAll()
+                row.record.number = source.number
+                for index in columns.indices { row.record.append(source[index]) }
+                row.geometry = source.geometry
+                row.geometryProblem = source.problems.first { $0.column == layer.geometry?.name }?.message
+                try body(columns, &row)
+            }
+        }
+    }
+
+    private static func looksLikeJSON(_ head: [UInt8]) -> Bool {
+        let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
+        let first = text.first { ![0x20, 0x09, 0x0A, 0x0D, 0x1E].contains($0) }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    }
+
+    private static func choose(_ name: String?, in layers: [Layer], of path: String) throws -> Layer {
+        if let name {
+            guard let layer = layers.first(where: { $0.name == name }) else {
+                throw ImportError.unknownLayer(name, names: layers.map(\.name))
+            }
+            return layer
+        }
+        let spatial = layers.filter { $0.geometry != nil }
+        let candidates = spatial.isEmpty ? layers : spatial
+        guard let layer = candidates.first else { throw ImportError.noRow(path) }
+        guard candidates.count == 1 else { throw ImportError.severalLayers(path, names: candidates.map(\.name)) }
+        return layer
+    }
+
+    private static func table(of archive: ZIPReader, path: String) throws -> ZIPEntry {
+        let tables = archive.entries.filter { entry in
+            [".csv", ".txt", ".tsv"].contains { entry.name.lowercased().hasSuffix($0) }
+        }
+        if archive.entries.contains(where: { $0.name.lowercased().hasSuffix("meta.xml") }) {
+            throw ImportError.archive(
+                path,
+                Bilingual(
+                    fr: "archive Darwin Core avec meta.xml : extrayez-en le fichier des occurrences et importez-le.",
+                    en: "Darwin Core Archive with a meta.xml: extract its occurrence file and import that."))
+        }
+        guard let table = tables.first, tables.count == 1 else {
+            throw ImportError.archive(
+                path,
+                Bilingual(
+                    fr: "l'archive doit contenir un seul fichier .csv, .tsv ou .txt ; elle en a \(tables.count).",
+                    en: "the archive must hold exactly one .csv, .tsv or .txt file; it has \(tables.count)."))
+        }
+        return table
+    }
+}
+
+extension DelimitedTextReader {
+    /// How the text is read, in words.
+    fileprivate var aloud: [Bilingual] {
+        let separator =
+            switch dialect.delimiter {
+            case UInt8(ascii: "\t"): Bilingual(fr: "tabulation", en: "tab")
+            case let byte:
+                Bilingual(
+                    fr: "« \(Character(Unicode.Scalar(byte))) »", en: "'\(Character(Unicode.Scalar(byte)))'")
+            }
+        return [
+            Bilingual(
+                fr: "texte, codage \(encoding.label), séparateur \(separator.fr)"
+                    + (dialect.isQuoted ? "" : ", guillemets lus comme du texte"),
+                en: "text, encoding \(encoding.label), separator \(separator.en)"
+                    + (dialect.isQuoted ? "" : ", quotation marks read as text"))
+        ]
+    }
+}

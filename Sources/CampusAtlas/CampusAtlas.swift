@@ -1,0 +1,108 @@
+// CampusAtlas: the whole library under one import, and the one place that knows all the books.
+
+@_exported public import Atlas
+@_exported public import Formats
+public import Foundation
+@_exported public import GeoPackage
+@_exported public import Geospatial
+@_exported public import Land
+@_exported public import Languages
+@_exported public import Progress
+@_exported public import Species
+@_exported public import Waste
+
+extension Atlas {
+    private static let shelf = [LandBook.book, SpeciesBook.book, WasteBook.book, ProgressBook.book]
+
+    /// Makes a new atlas and loads the code lists into it.
+    ///
+    /// - Parameters:
+    ///   - path: a file that does not exist yet.
+    ///   - name: the school's.
+    ///   - crs: the working reference system: projected, in metres. EPSG:2154 in metropolitan France.
+    ///   - version: of GeoPackage; 1.3 opens in QGIS 3.22 without a warning.
+    ///   - lists: where the code lists are.
+    /// - Throws: ``AtlasError``, ``CodeListError``, ``GeoPackageError``. No file is left then.
+    public static func create(
+        at path: String, name: String, crs: CoordinateReferenceSystem, version: GeoPackage.Version = .v1_3,
+        lists: ReferenceLists = .shipped
+    ) throws -> Atlas {
+        let atlas = try create(at: path, name: name, crs: crs, version: version, books: shelf)
+        do {
+            try atlas.load(lists)
+        } catch {
+            try atlas.discard()
+            throw error
+        }
+        return atlas
+    }
+
+    /// Opens an atlas, and brings its tables up to date when the program is newer than the file.
+    ///
+    /// - Throws: ``AtlasError``, ``GeoPackageError``.
+    public static func open(_ path: String, readOnly: Bool = false) throws -> Atlas {
+        try open(at: path, books: shelf, readOnly: readOnly)
+    }
+
+    /// Loads the code lists: what is new enters, what differs is changed, what only the atlas has stays.
+    public func load(_ lists: ReferenceLists) throws {
+        let all = LandBook.codeLists + SpeciesBook.codeLists + WasteBook.codeLists + ProgressBook.codeLists
+        try write(by: nil, reason: "listes de référence") { db in
+            for list in all { try list.load(from: lists.directory, db) }
+            try LandBook.publishTypes(db)
+            try SpeciesBook.publishVocabularies(db)
+            try WasteBook.publishStreams(db)
+        }
+    }
+
+    /// The layers and tables that can be exported, by the name used in commands.
+    public static var exportNames: [String] { exports.map(\.name) }
+
+    package static let exports = LandBook.exports + SpeciesBook.exports + WasteBook.exports
+
+    /// Writes a layer or a table of the atlas.
+    ///
+    /// - Parameters:
+    ///   - name: one of ``exportNames``.
+    ///   - day: only what is true on this day; nil for the rows of every date.
+    ///   - sensitive: true to write the sensitive records too, for the school's own use.
+    ///   - path: where; `-` is standard output.
+    /// - Throws: ``ExportError`` for a name that is none of them.
+    public func export(
+        _ name: String, format: ExportFormat, on day: CalendarDate? = nil, sensitive: Bool = false, to path: String
+    ) throws -> ExportReport {
+        guard let layer = Self.exports.first(where: { $0.name == name }) else {
+            throw ExportError.unknownLayer(name, known: Self.exportNames)
+        }
+        return try export(layer, format: format, on: day, sensitive: sensitive, to: path)
+    }
+}
+
+/// Why an export could not be made.
+public enum ExportError: ReadableError, Hashable {
+    case unknownLayer(String, known: [String])
+
+    public var message: Bilingual {
+        switch self {
+        case .unknownLayer(let name, let known):
+            Bilingual(
+                fr: "Rien à exporter sous le nom « \(name) ». Possibles : \(known.joined(separator: ", ")).",
+                en: "Nothing to export under the name '\(name)'. Possible: \(known.joined(separator: ", ")).")
+        }
+    }
+}
+
+/// The folder that holds `geodata/` and `species/`.
+public struct ReferenceLists: Sendable {
+    public let directory: URL
+
+    public init(directory: URL) { self.directory = directory }
+
+    /// The lists that come with the program, or those of `CAMPUS_ATLAS_DATA` when it is set.
+    public static var shipped: ReferenceLists {
+        if let path = ProcessInfo.processInfo.environment["CAMPUS_ATLAS_DATA"] {
+            return ReferenceLists(directory: URL(filePath: path))
+        }
+        return ReferenceLists(directory: Bundle.module.bundleURL)
+    }
+}

@@ -1,0 +1,83 @@
+// The command line: one file per subcommand. No rule of the books lives here.
+
+import ArgumentParser
+import CampusAtlas
+import Foundation
+
+@main
+struct CampusAtlasCommand: AsyncParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "campus-atlas",
+            abstract: say(
+                "Les livres du sol, du vivant et des déchets d'un campus, dans un fichier GeoPackage.",
+                "The land, species and waste books of a campus, in one GeoPackage file."),
+            discussion: say(
+                """
+                EXEMPLE : campus-atlas init ales.gpkg --name "École"
+                          campus-atlas import surfaces ales.gpkg bati.geojson --set surface_type=roof --set valid_from=2022-12-31
+                          campus-atlas progress ales.gpkg
+
+                État de sortie : 0 tout va bien ; 1 des lignes refusées ou des anomalies trouvées ; 2 rien n'a été fait.
+                """,
+                """
+                EXAMPLE: campus-atlas init ales.gpkg --name "School"
+                         campus-atlas import surfaces ales.gpkg buildings.geojson --set surface_type=roof --set valid_from=2022-12-31
+                         campus-atlas progress ales.gpkg
+
+                Exit status: 0 all is well; 1 rows refused or faults found; 2 nothing was done.
+                """),
+            version: "0.1.0",
+            subcommands: [
+                InitCommand.self, ImportCommand.self, ProgressCommand.self, ExplainCommand.self, ExportCommand.self,
+                CheckCommand.self, LogCommand.self, PeopleCommand.self, AttachCommand.self, DemoCommand.self,
+                
+            ])
+    }
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let error as any ReadableError {
+            tell("campus-atlas: " + error.message[Speech.language])
+            Foundation.exit(2)
+        } catch {
+            let code = exitCode(for: error)
+            let message = fullMessage(for: error)
+            if code.isSuccess {
+                print(message)
+                Foundation.exit(0)
+            }
+            if !message.isEmpty { tell(message) }
+            Foundation.exit(code == .validationFailure ? 2 : code.rawValue)
+        }
+    }
+}
+
+/// The option that every command has.
+struct CommonOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(say("Langue : fr ou en.", "Language: fr or en.")))
+    var lang: String?
+
+    func validate() throws {
+        guard let lang, Language(rawValue: lang) == nil else { return }
+        throw ValidationError(say("--lang : fr ou en", "--lang: fr or en"))
+    }
+}
+
+extension CalendarDate {
+    /// The day that an option gives, or today.
+    static func option(_ text: String?) throws -> CalendarDate {
+        guard let text else { return .today }
+        guard let day = CalendarDate(iso: text) else {
+            throw ValidationError(
+                say("« \(text) » n'est pas une date AAAA-MM-JJ.", "'\(text)' is not a date YYYY-MM-DD."))
+        }
+        return day
+    }
+}

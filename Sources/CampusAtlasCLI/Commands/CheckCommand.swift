@@ -1,0 +1,31 @@
+import ArgumentParser
+import CampusAtlas
+
+struct CheckCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "check",
+            abstract: say("Trouver ce qui ne va pas dans l'atlas.", "Find what is wrong in the atlas."),
+            discussion: say(
+                "EXEMPLE : campus-atlas check ales.gpkg      (0 : rien ; 1 : des anomalies)",
+                "EXAMPLE: campus-atlas check ales.gpkg      (0: nothing; 1: faults)"))
+    }
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
+    var atlas: String
+
+    func run() throws {
+        let findings = try Atlas.open(atlas, readOnly: true).check()
+        for finding in findings {
+            let severity = finding.severity == .error ? say("erreur", "error") : say("attention", "warning")
+            let place = [finding.table, finding.fid.map { "fid \($0)" }].compactMap { $0 }.joined(separator: " ")
+            print("\(severity) [\(finding.rule)] \(place) : \(finding.message[Speech.language])")
+        }
+        guard findings.contains(where: { $0.severity == .error }) else {
+            print(say("\(atlas) : rien à signaler.", "\(atlas): nothing to report."))
+            return
+        }
+        throw ExitCode(1)
+    }
+}

@@ -1,0 +1,62 @@
+public import ArgumentParser
+public import CampusAtlas
+
+extension ExportFormat: ExpressibleByArgument {}
+
+struct ExportCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "export",
+            abstract: say("Écrire une couche, une table ou la progression.", "Write a layer, a table or the progress."),
+            discussion: say(
+                """
+                EXEMPLE : campus-atlas export ales.gpkg surfaces --format geojson --on 2026-12-31 -o surfaces.geojson
+
+                Le CSV est celui des tableurs français : points-virgules, virgule décimale, UTF-8 avec marque.
+                """,
+                """
+                EXAMPLE: campus-atlas export ales.gpkg surfaces --format geojson --on 2026-12-31 -o surfaces.geojson
+
+                The CSV is that of French spreadsheets: semicolons, decimal comma, UTF-8 with a mark.
+                """))
+    }
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
+    var atlas: String
+    @Argument(
+        help: ArgumentHelp(
+            say("Quoi : ", "What: ") + (Atlas.exportNames + ["progress"]).joined(separator: ", "), valueName: "layer"))
+    var layer: String
+    @Option(help: ArgumentHelp("geojson, csv"))
+    var format: ExportFormat = .geojson
+    @Option(
+        help: ArgumentHelp(
+            say("Seulement ce qui est vrai ce jour (toutes les dates si absent).", "Only what is true on this day (every date if absent)."),
+            valueName: "AAAA-MM-JJ"))
+    var on: String?
+    @Option(name: [.short, .customLong("output")], help: ArgumentHelp(say("Le fichier, ou -.", "The file, or -.")))
+    var output = "-"
+    @Flag(
+        help: ArgumentHelp(
+            say("Avec les données sensibles, pour l'usage interne.", "With the sensitive records, for internal use.")))
+    var withSensitive = false
+
+    func run() throws {
+        let opened = try Atlas.open(atlas, readOnly: true)
+        if layer == "progress" {
+            let rows = try opened.exportProgress(format: format, on: .option(on), to: output)
+            tell(say("\(NumberText.count(rows)) chiffres", "\(NumberText.count(rows)) figures"))
+            return
+        }
+        let report = try opened.export(
+            layer, format: format, on: try on.map { try .option($0) }, sensitive: withSensitive, to: output)
+        tell(say("\(NumberText.count(report.rows)) lignes", "\(NumberText.count(report.rows)) rows"))
+        if report.withheld > 0 {
+            tell(
+                say(
+                    "\(NumberText.count(report.withheld)) données sensibles retenues (--with-sensitive pour l'usage interne)",
+                    "\(NumberText.count(report.withheld)) sensitive records withheld (--with-sensitive for internal use)"))
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import CampusAtlas
+
+struct LogCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "log",
+            abstract: say("Le journal : qui a changé quoi, et quand.", "The journal: who changed what, and when."),
+            discussion: say(
+                "EXEMPLE : campus-atlas log ales.gpkg --table surface --since 2026-01-01",
+                "EXAMPLE: campus-atlas log ales.gpkg --table surface --since 2026-01-01"))
+    }
+
+    @OptionGroup var common: CommonOptions
+    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
+    var atlas: String
+    @Option(help: ArgumentHelp(say("Une seule table.", "One table only.")))
+    var table: String?
+    @Option(help: ArgumentHelp(say("Depuis ce jour ou cet instant (UTC).", "Since this day or instant (UTC)."), valueName: "AAAA-MM-JJ"))
+    var since: String?
+    @Flag(help: ArgumentHelp(say("Avec la ligne avant et après, en JSON.", "With the row before and after, as JSON.")))
+    var full = false
+
+    func run() throws {
+        try Atlas.open(atlas, readOnly: true).forEachJournalEntry(table: table, since: since) { entry in
+            let row = entry.rowUUID ?? entry.rowFID.map { "fid \($0)" } ?? ""
+            var fields = [entry.at, entry.person ?? "?", entry.operation, entry.table, row, entry.reason ?? ""]
+            if full { fields += [entry.before ?? "", entry.after ?? ""] }
+            print(fields.joined(separator: "\t"))
+        }
+    }
+}

@@ -1,0 +1,111 @@
+public import Atlas
+import Formats
+import GRDB
+import Languages
+
+/// Dated surfaces, from polygons.
+struct SurfaceImporter: RowImporter {
+    static let table = "surface"
+    static let geometry = GeometryRule.multiPolygon
+    static let fields =
+        [
+            Field("uuid", aliases: ["id"], stored: false),
+            Field("name", aliases: ["nom"]),
+            Field("surface_type", aliases: ["typesurface", "typedesurface"], required: true),
+            Field("land_use", aliases: ["usage", "usagedusol"]),
+            Field("valid_from", .date, aliases: ["depuis", "dateleve", "datereleve"], required: true),
+            Field("valid_to", .date, aliases: ["jusqua"]),
+            Field("change_kind"),
+            Field("painter_priority", .integer),
+            Field("accuracy_m", .decimal, aliases: ["precisionm"]),
+            Field("remark", aliases: ["remarque", "commentaire"]),
+            Field("source"),
+        ] + Field.placement
+
+    private static let type = fields.place(of: "surface_type")
+    private static let use = fields.place(of: "land_use")
+    private static let from = fields.place(of: "valid_from")
+    private static let to = fields.place(of: "valid_to")
+    private static let kind = fields.place(of: "change_kind")
+    private static let accuracy = fields.place(of: "accuracy_m")
+
+    private let types: Set<String>
+    private let typeList: String
+
+    init(_ context: ImportContext) throws {
+        let codes = try String.fetchAll(context.db, sql: "SELECT code FROM surface_type ORDER BY code")
+        types = Set(codes)
+        typeList = codes.joined(separator: ", ")
+    }
+
+    mutating func take(_ row: inout ImportRow, emit: (inout ImportRow) throws -> Void) throws {
+        if let code = row.text(Self.type), !types.contains(code) {
+            row.refuse(
+                Self.type, found: code,
+                Bilingual(fr: "type de surface inconnu ; types : \(typeList)", en: "unknown surface type; types: \(typeList)"))
+        }
+        if let use = row.text(Self.use), LandUse(rawValue: use) == nil {
+            let known = LandUse.allCases.map(\.rawValue).joined(separator: ", ")
+            row.refuse(
+                Self.use, found: use, Bilingual(fr: "usage inconnu ; usages : \(known)", en: "unknown use; uses: \(known)"))
+        }
+        if let from = row.date(Self.from), let to = row.date(Self.to), to <= from {
+            row.refuse(
+                Self.to, found: to.description,
+                Bilingual(fr: "la fin doit venir après le début", en: "the end must come after the start"))
+        }
+        if let accuracy = row.decimal(Self.accuracy), accuracy.double <= 0 {
+            row.refuse(
+                Self.accuracy, found: row.text(Self.accuracy) ?? "",
+                Bilingual(fr: "une précision est au-dessus de zéro", en: "an accuracy is above zero"))
+        }
+        switch row.text(Self.kind) {
+        case nil: row.set(Self.kind, .text("survey"))
+        case "survey", "change", "correction": break
+        case let other?:
+            row.refuse(
+                Self.kind, found: other,
+                Bilingual(fr: "il faut survey, change ou correction", en: "survey, change or correction is needed"))
+        }
+        try emit(&row)
+    }
+}
+
+/// Parcels: cadastral ones, or pieces of land managed alike.
+struct ParcelImporter: RowImporter {
+    static let table = "parcel"
+    static let geometry = GeometryRule.multiPolygon
+    static let fields =
+        [
+            Field("uuid", aliases: ["id"], stored: false),
+            Field("name", aliases: ["nom"]),
+            Field("reference", aliases: ["idu", "parcelle", "numero"]),
+            Field("management", aliases: ["gestion", "entretien"]),
+            Field("valid_from", .date, aliases: ["depuis"]),
+            Field("valid_to", .date, aliases: ["jusqua"]),
+            Field("remark", aliases: ["remarque", "commentaire"]),
+            Field("source"),
+        ] + Field.placement
+
+    init(_ context: ImportContext) throws {}
+
+    mutating func take(_ row: inout ImportRow, emit: (inout ImportRow) throws -> Void) throws {
+        try emit(&row)
+    }
+}
+
+extension Atlas {
+    /// Takes surfaces in: polygons with a surface type and the day from which it is true.
+    public func importSurfaces(
+        from path: String, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> ImportReport {
+        try importRows(SurfaceImporter.self, from: path, options: options, progress: progress)
+    }
+
+    /// Takes parcels in.
+    public func importParcels(
+        from path: String, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> ImportReport {
+        try importRows(ParcelImporter.self, from: path, options: options, progress: progress)
+    }
+}

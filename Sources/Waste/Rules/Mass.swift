@@ -1,0 +1,50 @@
+import Formats
+import Languages
+
+/// A unit of mass that a person may type.
+enum MassUnit: String, CaseIterable {
+    case gram = "g"
+    case kilogram = "kg"
+    case tonne = "t"
+
+    /// The unit that a text names; nil when it names none that the books take. Pounds are not taken: they are asked about.
+    init?(_ text: String) {
+        switch ColumnName.normalized(text) {
+        case "g", "gr", "gramme", "grammes", "gram", "grams": self = .gram
+        case "kg", "kilo", "kilos", "kilogramme", "kilogrammes", "kilogram", "kilograms": self = .kilogram
+        case "t", "tonne", "tonnes", "tons": self = .tonne
+        default: return nil
+        }
+    }
+
+    /// The unit in the name of a column: `kg_glass`, `weight (kg)`, `masse_t`.
+    init?(inColumn name: String) {
+        let words = name.lowercased().split { !$0.isLetter }
+        guard let word = words.first(where: { ["g", "kg", "t"].contains($0) }) else { return nil }
+        self.init(String(word))
+    }
+
+    /// 10 to this power is the number of grams in one unit.
+    var powerOfTen: Int {
+        switch self {
+        case .gram: 0
+        case .kilogram: 3
+        case .tonne: 6
+        }
+    }
+
+    /// The mass in whole grams, exact; a fraction of a gram, which a spreadsheet's `7.2000000000000002` leaves, is rounded
+    /// to the nearest. nil when the mass does not fit.
+    func grams(_ number: DecimalText) -> Int64? {
+        number.scaled(by: powerOfTen)
+            ?? Int64(exactly: (number.double * scale).rounded())
+    }
+
+    private var scale: Double {
+        switch self {
+        case .gram: 1
+        case .kilogram: 1000
+        case .tonne: 1_000_000
+        }
+    }
+}

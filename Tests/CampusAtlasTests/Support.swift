@@ -1,0 +1,52 @@
+import CampusAtlas
+import Foundation
+
+/// The top of the package, found from this file.
+let packageRoot = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+/// The real public files that some tests run on, which a user's machine may not have.
+let corpus: URL = {
+    let path = ProcessInfo.processInfo.environment["CAMPUS_ATLAS_CORPUS"]
+    return path.map { URL(filePath: $0) } ?? packageRoot.appending(path: "../shared/data").standardizedFileURL
+}()
+
+let corpusIsPresent = FileManager.default.fileExists(atPath: corpus.path)
+
+/// The code lists of this checkout.
+let lists = ReferenceLists(directory: packageRoot)
+
+/// A folder for one test, removed with the value.
+final class TemporaryFolder {
+    let url: URL
+
+    init() throws {
+        url = FileManager.default.temporaryDirectory.appending(path: "campus-atlas-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: url) }
+
+    func path(_ name: String) -> String { url.appending(path: name).path }
+
+    /// Writes a file and answers its path.
+    func file(_ name: String, _ text: String) throws -> String {
+        try Data(text.utf8).write(to: url.appending(path: name))
+        return path(name)
+    }
+
+    /// A new atlas with its code lists and nothing else.
+    func atlas(_ name: String = "atlas.gpkg", version: GeoPackage.Version = .v1_3) throws -> Atlas {
+        try Atlas.create(
+            at: path(name), name: "École d'essai", crs: CoordinateReferenceSystem("EPSG:2154"), version: version,
+            lists: lists)
+    }
+}
+
+extension ImportOptions {
+    init(set constants: [String: String] = [:], map mapping: [String: String] = [:]) {
+        self.init()
+        self.constants = constants
+        self.mapping = mapping
+    }
+}
