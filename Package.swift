@@ -50,7 +50,9 @@ let package = Package(
         .target(name: "Land", dependencies: ["Atlas", "Formats", "GeoPackage", "Geospatial", "Languages", grdb]),
         .target(name: "Species", dependencies: ["Atlas", "Formats", "GeoPackage", "Geospatial", "Languages", grdb]),
         .target(name: "Waste", dependencies: ["Atlas", "Formats", "GeoPackage", "Geospatial", "Languages", grdb]),
-        .target(name: "Progress", dependencies: ["Atlas", "Land", "Species", "Waste", "Formats", "Geospatial", "Languages", grdb]),
+        .target(
+            name: "Progress",
+            dependencies: ["Atlas", "Land", "Species", "Waste", "Formats", "Geospatial", "Languages", grdb]),
         .target(
             name: "CampusAtlas",
             dependencies: [
@@ -63,7 +65,6 @@ let package = Package(
             dependencies: [
                 "CampusAtlas", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
-
 
         .testTarget(
             name: "GeospatialTests", dependencies: ["Geospatial", "Languages"], resources: [.copy("Oracles")]),

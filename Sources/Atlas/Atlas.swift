@@ -105,7 +105,8 @@ public enum AtlasError: ReadableError, Hashable {
                 en: "\(path) is a GeoPackage but not an atlas: make one with 'campus-atlas init'.")
         case .newerThanProgram(let what):
             Bilingual(
-                fr: "Cet atlas a été fait par une version plus récente du programme (\(what)) : mettez le programme à jour.",
+                fr:
+                    "Cet atlas a été fait par une version plus récente du programme (\(what)) : mettez le programme à jour.",
                 en: "This atlas was made by a newer version of the program (\(what)): update the program.")
         case .workingCRSNotMetric(let name):
             Bilingual(
@@ -114,7 +115,8 @@ public enum AtlasError: ReadableError, Hashable {
                 en: "The working system must be projected, in metres and of a known code; '\(name)' is not. "
                     + "In metropolitan France: EPSG:2154.")
         case .nameMissing:
-            Bilingual(fr: "Donnez un nom à l'atlas : --name \"École\".", en: "Give the atlas a name: --name \"School\".")
+            Bilingual(
+                fr: "Donnez un nom à l'atlas : --name \"École\".", en: "Give the atlas a name: --name \"School\".")
         case .unknownPerson(let name):
             Bilingual(
                 fr: "Personne inconnue : « \(name) ». Ajoutez-la avec « campus-atlas people add ».",

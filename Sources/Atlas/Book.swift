@@ -48,9 +48,10 @@ enum Migrations {
     /// Applies the steps that the file lacks, each in a transaction of its own.
     static func run(_ books: [Book], on container: GeoPackage, crs: CoordinateReferenceSystem) throws {
         var migrator = DatabaseMigrator()
-        let steps = CommonSchema.migrations + books.flatMap(\.migrations) + [
-            Migration("documents-1") { db, _ in try Atlas.relateDocuments(db) }
-        ]
+        let steps =
+            CommonSchema.migrations + books.flatMap(\.migrations) + [
+                Migration("documents-1") { db, _ in try Atlas.relateDocuments(db) }
+            ]
         for step in steps {
             migrator.registerMigration(step.id) { db in try step.apply(db, crs) }
         }

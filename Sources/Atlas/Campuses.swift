@@ -93,7 +93,9 @@ struct CampusImporter: RowImporter {
             row.set(Self.name, .text(schoolName))
             row.warn(
                 found: schoolName,
-                Bilingual(fr: "campus sans nom : il prend celui de l'atlas", en: "campus without a name: it takes the atlas's"))
+                Bilingual(
+                    fr: "campus sans nom : il prend celui de l'atlas", en: "campus without a name: it takes the atlas's"
+                ))
         }
         try emit(&row)
     }

@@ -76,7 +76,8 @@ extension Atlas {
             + anonymous.map { fid in
                 AtlasFinding(
                     severity: .error, table: table, fid: fid, rule: "identity",
-                    message: Bilingual(fr: "ligne sans identité publique (uuid)", en: "row without a public identity (uuid)"))
+                    message: Bilingual(
+                        fr: "ligne sans identité publique (uuid)", en: "row without a public identity (uuid)"))
             }
     }
 }

@@ -6,7 +6,9 @@ public import Languages
 
 extension Atlas {
     /// The tables whose rows may have documents.
-    public static let documentedTables = ["campus", "surface", "parcel", "plant", "observation", "container", "weighing"]
+    public static let documentedTables = [
+        "campus", "surface", "parcel", "plant", "observation", "container", "weighing",
+    ]
 
     /// The largest document kept, in bytes: an atlas is copied and sent whole.
     public static let largestDocument = 32 << 20
@@ -26,7 +28,8 @@ extension Atlas {
         let name = URL(filePath: path).lastPathComponent
         let identity = RowIdentity.named(Array("document\u{1E}".utf8) + bytes)
         try write(by: person) { db in
-            guard let row = try Int64.fetchOne(db, sql: "SELECT fid FROM \"\(table)\" WHERE uuid = ?", arguments: [uuid])
+            guard
+                let row = try Int64.fetchOne(db, sql: "SELECT fid FROM \"\(table)\" WHERE uuid = ?", arguments: [uuid])
             else { throw DocumentError.unknownRow(uuid, table: table) }
             if try Int64.fetchOne(db, sql: "SELECT fid FROM document WHERE uuid = ?", arguments: [identity]) == nil {
                 try db.execute(

@@ -50,7 +50,8 @@ package enum Journal {
         let now = "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
         let person = "(SELECT person FROM journal_context)"
         let reason = "(SELECT reason FROM journal_context)"
-        let heading = "INSERT INTO journal (at, person, table_name, row_fid, row_uuid, operation, reason, before, after)"
+        let heading =
+            "INSERT INTO journal (at, person, table_name, row_fid, row_uuid, operation, reason, before, after)"
         let changed = columns.map { "OLD.\"\($0)\" IS NOT NEW.\"\($0)\"" }.joined(separator: " OR ")
         try db.execute(
             sql: """

@@ -43,7 +43,8 @@ extension Atlas {
     /// Adds a person, or changes their trade.
     public func add(_ person: Person) throws {
         try write(by: nil) { db in
-            try db.execute(sql: "UPDATE person SET trade = ? WHERE name = ?", arguments: [person.trade.rawValue, person.name])
+            try db.execute(
+                sql: "UPDATE person SET trade = ? WHERE name = ?", arguments: [person.trade.rawValue, person.name])
             guard db.changesCount == 0 else { return }
             try db.execute(
                 sql: "INSERT INTO person (uuid, name, trade) VALUES (?, ?, ?)",

@@ -31,7 +31,7 @@ struct CampusAtlasCommand: AsyncParsableCommand {
             subcommands: [
                 InitCommand.self, ImportCommand.self, ProgressCommand.self, ExplainCommand.self, ExportCommand.self,
                 CheckCommand.self, LogCommand.self, PeopleCommand.self, AttachCommand.self, DemoCommand.self,
-                
+
             ])
     }
 

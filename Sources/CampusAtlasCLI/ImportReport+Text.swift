@@ -8,7 +8,8 @@ extension ImportReport {
         let dry = dryRun ? say(" — essai, rien n'est écrit", " — dry run, nothing is written") : ""
         return say(
             "\(file) → \(table) : \(n(rows)) lignes = \(n(accepted)) acceptées\(made) + \(n(refused)) refusées + \(n(known)) déjà connues\(dry)",
-            "\(file) → \(table): \(n(rows)) rows = \(n(accepted)) accepted\(made) + \(n(refused)) refused + \(n(known)) already known\(dry)")
+            "\(file) → \(table): \(n(rows)) rows = \(n(accepted)) accepted\(made) + \(n(refused)) refused + \(n(known)) already known\(dry)"
+        )
     }
 
     /// What the person must know besides: how the file was read, what is odd, what was refused and why.
@@ -16,17 +17,26 @@ extension ImportReport {
         var lines = reading.map { "  " + say("lecture : ", "reading: ") + $0[Speech.language] }
         if !used.isEmpty {
             lines.append(
-                "  " + say("colonnes : ", "columns: ") + used.map { "\($0.column) → \($0.field)" }.joined(separator: ", "))
+                "  " + say("colonnes : ", "columns: ")
+                    + used.map { "\($0.column) → \($0.field)" }.joined(separator: ", "))
         }
         if !unused.isEmpty {
             lines.append("  " + say("gardées à part : ", "kept apart: ") + unused.joined(separator: ", "))
+        }
+        if blankRows > 0 {
+            lines.append("  " + say("\(blankRows) lignes vides passées", "\(blankRows) empty rows passed over"))
         }
         for remark in remarks {
             let kind = remark.severity == .refused ? say("refusé", "refused") : say("attention", "warning")
             let column = remark.column.map { say(", colonne « \($0) »", ", column '\($0)'") } ?? ""
             let found = remark.example.isEmpty ? "" : say(" (« \(remark.example) »)", " ('\(remark.example)')")
-            let rows = remark.rows.map(String.init).joined(separator: ", ") + (remark.count > remark.rows.count ? "…" : "")
-            let count = remark.count > 1 ? say(", \(NumberText.count(remark.count)) lignes : \(rows)", ", \(NumberText.count(remark.count)) rows: \(rows)") : say(", ligne \(rows)", ", row \(rows)")
+            let rows =
+                remark.rows.map(String.init).joined(separator: ", ") + (remark.count > remark.rows.count ? "…" : "")
+            let count =
+                remark.count > 1
+                ? say(
+                    ", \(NumberText.count(remark.count)) lignes : \(rows)",
+                    ", \(NumberText.count(remark.count)) rows: \(rows)") : say(", ligne \(rows)", ", row \(rows)")
             lines.append("  \(kind)\(count)\(column) : \(remark.message[Speech.language])\(found)")
         }
         if let refusals, refused > 0 {

@@ -10,7 +10,9 @@ enum NumberText {
         let parts = rounded.split(separator: ".", maxSplits: 1)
         var whole = ""
         for (index, digit) in parts[0].reversed().enumerated() {
-            if index > 0, index % 3 == 0 { whole.insert(Speech.language == .fr ? "\u{202F}" : ",", at: whole.startIndex) }
+            if index > 0, index % 3 == 0 {
+                whole.insert(Speech.language == .fr ? "\u{202F}" : ",", at: whole.startIndex)
+            }
             whole.insert(digit, at: whole.startIndex)
         }
         let isZero = !rounded.contains { ("1"..."9").contains($0) }

@@ -22,7 +22,7 @@ import Testing
         }
     }
 
-    /// Counts by `ogrinfo -so` of GDAL 3.6 and by `jq '.features | length'`.
+    /// Counts by `ogrinfo -so -al` of GDAL 3.6.2.
     @Test(
         .enabled(if: corpusIsPresent, corpusIsAbsent),
         arguments: [

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ZIPTests {
     @Test(.enabled(if: corpusIsPresent, corpusIsAbsent))
-    func `every archive of the corpus opens, and each entry is what unzip gives`() throws {
+    func `every archive of the corpus opens, and each entry has its size and its checksum`() throws {
         let files = try corpusFiles("occurrences/dwca-python-reader", suffix: ".zip")
         #expect(files.count == 23)
         for file in files {

@@ -106,7 +106,9 @@ extension Atlas {
                 while let row = try rows.next() {
                     let place = layer.hasGeometry ? try Place(row, toDegrees, layer.measuresArea ? measure : nil) : nil
                     var fields = names.indices.map { Self.text(row[$0]) }
-                    if layer.measuresArea { fields.append(place?.area.map { Self.comma(($0 * 100).rounded() / 100) } ?? "") }
+                    if layer.measuresArea {
+                        fields.append(place?.area.map { Self.comma(($0 * 100).rounded() / 100) } ?? "")
+                    }
                     if layer.hasGeometry { fields.append(place?.geometry?.rounded(to: 1e-9).geometry.wkt ?? "") }
                     try writer.write(fields)
                     count += 1

@@ -135,6 +135,10 @@ extension ImportRow {
             json.key(plan.columns[column])
             json.string(record.trimmedText(column))
         }
+        if let (name, text) = unusedIdentifier {
+            json.key(name)
+            json.string(text)
+        }
         json.endObject()
         guard json.bytes.count > 2 else { return .null }
         return .text(String(decoding: json.bytes, as: UTF8.self))

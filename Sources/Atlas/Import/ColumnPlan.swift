@@ -90,14 +90,15 @@ struct ColumnPlan {
                 throw ImportError.fieldTwice(field: parts[0], first: "--set", second: name)
             case .column(let other) where mapping[columns[other]] == target:
                 throw ImportError.fieldTwice(field: parts[0], first: columns[other], second: name)
-            case .column(let other): remaining.append(other)
+            case .column(let other): leave(other)
             case .absent: break
             }
-            sources[field] = .column(index)
+            take(index, for: field)
             return
         }
         guard let (field, rank) = fieldOfAlias[ColumnName.normalized(name)], rank < ranks[field],
-            !mapping.values.contains(fields[field].name)
+            !mapping.values.contains(fields[field].name),
+            !fields[field].isExact || rank > 0 || name == fields[field].name
         else {
             remaining.append(index)
             return
@@ -106,11 +107,20 @@ struct ColumnPlan {
         case .constant:
             remaining.append(index)
             return
-        case .column(let worse): remaining.append(worse)
+        case .column(let worse): leave(worse)
         case .absent: break
         }
-        sources[field] = .column(index)
+        take(index, for: field)
         ranks[field] = rank
+    }
+
+    private mutating func take(_ column: Int, for field: Int) {
+        sources[field] = .column(column)
+        if fields[field].isKept { remaining.append(column) }
+    }
+
+    private mutating func leave(_ column: Int) {
+        if !remaining.contains(column) { remaining.append(column) }
     }
 
     /// - Throws: ``ImportError/unknownColumn(_:known:)`` for a mapped column that the file never showed.

@@ -8,6 +8,8 @@ struct ColumnReading {
     /// What a person said with `--set date_order=` and `--set decimal_mark=`.
     private var declaredOrder: DateOrder?
     private var declaredMark: DecimalSign?
+    /// Identifiers that the file gives to more than one row.
+    private(set) var repeatedIdentifiers: Set<String> = []
 
     init() {}
 
@@ -27,10 +29,14 @@ struct ColumnReading {
         var count = 0
         var watchedDates: [Int] = []
         var watchedDecimals: [Int] = []
+        var seen: Set<Int> = []
         try source.forEachRow { columns, row in
             if columns.count != plan.columns.count || count == 0 {
                 try plan.learn(columns)
                 (watchedDates, watchedDecimals) = plan.columnsToSettle
+            }
+            if let id = row.id ?? plan.identity(of: row.record), !seen.insert(id.hashValue).inserted {
+                repeatedIdentifiers.insert(id)
             }
             count += 1
             if count % 10_000 == 0 { progress(count) }
@@ -87,6 +93,14 @@ struct ColumnReading {
 }
 
 extension ColumnPlan {
+    /// What the column of identities holds, if the file has one.
+    fileprivate func identity(of record: Record) -> String? {
+        guard let field = fields.firstIndex(where: { $0.name == "uuid" }), case .column(let column) = sources[field]
+        else { return nil }
+        let text = record.trimmedText(column)
+        return RowIdentity.uuid(in: text)
+    }
+
     /// Columns whose dates, and whose decimals, must be settled over the whole file.
     fileprivate var columnsToSettle: (dates: [Int], decimals: [Int]) {
         var dates: [Int] = []

@@ -20,19 +20,25 @@ package struct Field: Sendable {
     package let isRequired: Bool
     /// False for what is read to make something else: a coordinate, a gross mass.
     package let isStored: Bool
+    /// True when the column is also kept as it is, with what the table has no column for.
+    package let isKept: Bool
     /// True when several columns may map to it, told apart by a qualifier: `mass:GLASS`.
     package let isQualified: Bool
+    /// True when a column must bear the very name, or be mapped: another vocabulary uses a name like it.
+    package let isExact: Bool
 
     package init(
         _ name: String, _ kind: Kind = .text, aliases: [String] = [], required: Bool = false, stored: Bool = true,
-        qualified: Bool = false
+        kept: Bool = false, qualified: Bool = false, exact: Bool = false
     ) {
         self.name = name
         self.kind = kind
         self.aliases = aliases
         self.isRequired = required
         self.isStored = stored
+        self.isKept = kept
         self.isQualified = qualified
+        self.isExact = exact
     }
 
     /// The fields that any table with a geometry reads it from, when the file has none of its own.

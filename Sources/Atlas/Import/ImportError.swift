@@ -25,7 +25,8 @@ public enum ImportError: ReadableError, Hashable {
     public var message: Bilingual {
         switch self {
         case .notAFile(let path):
-            Bilingual(fr: "\(path) : ce fichier n'existe pas ou ne se lit pas.", en: "\(path): no such file, or unreadable.")
+            Bilingual(
+                fr: "\(path) : ce fichier n'existe pas ou ne se lit pas.", en: "\(path): no such file, or unreadable.")
         case .empty(let path): Bilingual(fr: "\(path) : le fichier est vide.", en: "\(path): the file is empty.")
         case .noRow(let path):
             Bilingual(fr: "\(path) : aucune ligne de données.", en: "\(path): no row of data.")
@@ -49,14 +50,19 @@ public enum ImportError: ReadableError, Hashable {
                     + "columns of the file: \(columns.joined(separator: ", ")).")
         case .unknownLayout(let name, let known):
             Bilingual(
-                fr: "Modèle inconnu : « \(name) ». Modèles gardés : \(known.isEmpty ? "aucun" : known.joined(separator: ", ")).",
-                en: "Unknown layout: '\(name)'. Layouts kept: \(known.isEmpty ? "none" : known.joined(separator: ", ")).")
+                fr:
+                    "Modèle inconnu : « \(name) ». Modèles gardés : \(known.isEmpty ? "aucun" : known.joined(separator: ", ")).",
+                en:
+                    "Unknown layout: '\(name)'. Layouts kept: \(known.isEmpty ? "none" : known.joined(separator: ", "))."
+            )
         case .layoutOfOtherTable(let name, let table):
             Bilingual(
-                fr: "Le modèle « \(name) » est fait pour « \(table) ».", en: "The layout '\(name)' is made for '\(table)'.")
+                fr: "Le modèle « \(name) » est fait pour « \(table) ».",
+                en: "The layout '\(name)' is made for '\(table)'.")
         case .severalLayers(let path, let names):
             Bilingual(
-                fr: "\(path) a plusieurs couches : choisissez avec --layer. Couches : \(names.joined(separator: ", ")).",
+                fr:
+                    "\(path) a plusieurs couches : choisissez avec --layer. Couches : \(names.joined(separator: ", ")).",
                 en: "\(path) has several layers: choose with --layer. Layers: \(names.joined(separator: ", ")).")
         case .unknownLayer(let name, let names):
             Bilingual(
@@ -64,21 +70,25 @@ public enum ImportError: ReadableError, Hashable {
                 en: "No layer '\(name)'. Layers: \(names.joined(separator: ", ")).")
         case .unknownCRS(let file, let columns):
             Bilingual(
-                fr: "\(file) : dans quel système sont les coordonnées de \(columns) ? Donnez --crs EPSG:2154, par exemple.",
+                fr:
+                    "\(file) : dans quel système sont les coordonnées de \(columns) ? Donnez --crs EPSG:2154, par exemple.",
                 en: "\(file): in which system are the coordinates of \(columns)? Give --crs EPSG:2154, for example.")
         case .archive(let path, let reason):
             Bilingual(fr: "\(path) : \(reason.fr)", en: "\(path): \(reason.en)")
         case .ambiguousDates(let file, let column, let rows, let example):
             Bilingual(
-                fr: "\(file), colonne « \(column) » : jour ou mois d'abord ? « \(example) » (lignes \(list(rows))) se lit "
+                fr:
+                    "\(file), colonne « \(column) » : jour ou mois d'abord ? « \(example) » (lignes \(list(rows))) se lit "
                     + "des deux façons et aucune ligne ne tranche. Dites-le : --set date_order=dmy ou mdy.",
-                en: "\(file), column '\(column)': day or month first? '\(example)' (rows \(list(rows))) reads both ways "
+                en:
+                    "\(file), column '\(column)': day or month first? '\(example)' (rows \(list(rows))) reads both ways "
                     + "and no row settles it. Say it: --set date_order=dmy or mdy.")
         case .mixedDates(let file, let column, let rows):
             Bilingual(
                 fr: "\(file), colonne « \(column) » : deux écritures de dates se contredisent (lignes \(list(rows))). "
                     + "Mettez-les sous une seule forme, de préférence AAAA-MM-JJ.",
-                en: "\(file), column '\(column)': two ways of writing dates contradict each other (rows \(list(rows))). "
+                en:
+                    "\(file), column '\(column)': two ways of writing dates contradict each other (rows \(list(rows))). "
                     + "Put them in one form, YYYY-MM-DD for choice.")
         case .ambiguousDecimals(let file, let column, let rows, let example):
             Bilingual(
@@ -88,13 +98,15 @@ public enum ImportError: ReadableError, Hashable {
                     + "Say it: --set decimal_mark=, or --set decimal_mark=. .")
         case .mixedDecimals(let file, let column, let rows):
             Bilingual(
-                fr: "\(file), colonne « \(column) » : la virgule et le point y sont tous deux décimaux (lignes \(list(rows))). "
+                fr:
+                    "\(file), colonne « \(column) » : la virgule et le point y sont tous deux décimaux (lignes \(list(rows))). "
                     + "Écrivez tous les nombres de la même façon.",
                 en: "\(file), column '\(column)': comma and point are both decimal in it (rows \(list(rows))). "
                     + "Write all the numbers in one way.")
         case .refusalsNotWritten(let path, let reason):
             Bilingual(
-                fr: "Le fichier des refus \(path) ne peut pas être écrit (\(reason)) : donnez-en un autre par --refusals.",
+                fr:
+                    "Le fichier des refus \(path) ne peut pas être écrit (\(reason)) : donnez-en un autre par --refusals.",
                 en: "The refusals file \(path) cannot be written (\(reason)): give another with --refusals.")
         case .unreadable(let file, let reason):
             Bilingual(fr: "\(file) : \(reason.fr)", en: "\(file): \(reason.en)")

@@ -53,6 +53,8 @@ public struct ImportReport: Sendable {
     public let used: [(column: String, field: String)]
     public let unused: [String]
     public let rows: Int
+    /// Rows of the file that hold nothing at all; they are not among ``rows``.
+    public let blankRows: Int
     public let accepted: Int
     public let refused: Int
     public let known: Int

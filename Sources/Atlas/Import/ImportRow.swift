@@ -137,6 +137,13 @@ package struct ImportRow {
         return plan.fields[field].name
     }
 
+    /// What a column named as an identity holds and is none, nor the identifier of the row.
+    var unusedIdentifier: (name: String, text: String)? {
+        let field = plan.fields.place(of: "uuid")
+        guard let text = text(field), RowIdentity.uuid(in: text) == nil, text != identifier else { return nil }
+        return (columnName(field), text)
+    }
+
     // MARK: Completing
 
     /// What a field will hold, instead of what the file says.

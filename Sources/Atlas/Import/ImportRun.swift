@@ -23,7 +23,8 @@ extension Atlas {
     ///   - path: the file; `-` is standard input.
     ///   - progress: told the rows read so far, now and then.
     package func importRows<Importer: RowImporter>(
-        _ importer: Importer.Type, from path: String, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }
+        _ importer: Importer.Type, from path: String, options: ImportOptions,
+        progress: @escaping (Int) -> Void = { _ in }
     ) throws -> ImportReport {
         var options = options
         let order = try options.takeDateOrder()
@@ -40,7 +41,8 @@ extension Atlas {
         var run = ImportRun<Importer>(
             atlas: self, source: source, reading: reading, refusals: refusals, fingerprint: identity,
             placement: Placement(
-                rule: Importer.geometry, fields: Importer.fields, working: self.crs, fileCRS: crs, repair: options.repair),
+                rule: Importer.geometry, fields: Importer.fields, working: self.crs, fileCRS: crs,
+                repair: options.repair),
             plan: plan)
         let report = try pool.writeWithoutTransaction { db in
             var report: ImportReport?
@@ -111,27 +113,29 @@ private struct ImportRun<Importer: RowImporter> {
         _ db: Database, options: ImportOptions, layout: Layout, progress: (Int) -> Void
     ) throws -> ImportReport {
         if let person = options.person { try atlas.requirePerson(person, db) }
-        let ledger = try ImportLedger.open(db, table: Importer.table, source: source, layout: layout, person: options.person)
+        let ledger = try ImportLedger.open(
+            db, table: Importer.table, source: source, layout: layout, person: options.person)
         let context = ImportContext(db: db, atlas: atlas)
         var importer = try Importer(context)
         var row = ImportRow(plan: plan)
         row.reading = reading
         let bulk = try BulkTable(db, importer: Importer.self, atlas: atlas, importID: ledger)
+        var blank = 0
         try bulk.fill {
-          try source.forEachRow { columns, raw in
-            if columns.count != row.plan.columns.count || rows == 0 {
-                try row.plan.learn(columns)
-                try requireFields(row.plan)
+            blank = try source.forEachRow { columns, raw in
+                if columns.count != row.plan.columns.count || rows == 0 {
+                    try row.plan.learn(columns)
+                    try requireFields(row.plan)
+                }
+                rows += 1
+                if rows % 2000 == 0 { progress(rows) }
+                row.begin()
+                swap(&row.record, &raw.record)
+                row.number = row.record.number
+                row.featureID = raw.id
+                try takeRow(&row, &raw, &importer, bulk)
+                swap(&row.record, &raw.record)
             }
-            rows += 1
-            if rows % 2000 == 0 { progress(rows) }
-            row.begin()
-            swap(&row.record, &raw.record)
-            row.number = row.record.number
-            row.featureID = raw.id
-            try takeRow(&row, &raw, &importer, bulk)
-            swap(&row.record, &raw.record)
-          }
         }
         guard rows > 0 else { throw ImportError.noRow(source.name) }
         plan = row.plan
@@ -142,7 +146,8 @@ private struct ImportRun<Importer: RowImporter> {
         if let name = options.saveLayout { try layout.save(as: name, table: Importer.table, db) }
         return ImportReport(
             file: source.name, sha256: source.sha256, table: Importer.table, reading: source.reading, used: plan.used,
-            unused: plan.remaining.map { plan.columns[$0] }, rows: rows, accepted: accepted, refused: refused,
+            unused: plan.remaining.map { plan.columns[$0] }, rows: rows, blankRows: blank, accepted: accepted,
+            refused: refused,
             known: known, written: written, remarks: remarks.remarks, refusals: refused > 0 ? refusals.path : nil,
             dryRun: options.dryRun)
     }
@@ -159,6 +164,7 @@ private struct ImportRun<Importer: RowImporter> {
         _ row: inout ImportRow, _ raw: inout ImportSource.RawRow, _ importer: inout Importer, _ bulk: BulkTable
     ) throws {
         row.checkShape()
+        row.checkIdentifier()
         try placement.place(&row, raw, file: source.name)
         var drafts: [BulkTable.Draft] = []
         if row.isAcceptable {
@@ -211,6 +217,17 @@ extension ImportRow {
     fileprivate mutating func checkShape() {
         guard let defect = record.defect else { return }
         refuse(defect.message)
+    }
+
+    /// Of two rows with one identifier, neither can be taken for the other: both are refused.
+    fileprivate mutating func checkIdentifier() {
+        let given = text(plan.fields.place(of: "uuid")).flatMap(RowIdentity.uuid(in:))
+        guard let id = featureID ?? given, reading.repeatedIdentifiers.contains(id) else { return }
+        refuse(
+            found: id,
+            Bilingual(
+                fr: "identifiant donné à plusieurs lignes du fichier",
+                en: "identifier given to several rows of the file"))
     }
 
     /// Reads the fields whose kind is not text, so that what is stored has the kind of its column.

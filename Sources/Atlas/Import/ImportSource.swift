@@ -63,7 +63,8 @@ struct ImportSource {
             form = .delimited(table)
             crs = nil
             reading =
-                [Bilingual(fr: "archive ZIP, fichier \(entry.name)", en: "ZIP archive, file \(entry.name)")] + reader.aloud
+                [Bilingual(fr: "archive ZIP, fichier \(entry.name)", en: "ZIP archive, file \(entry.name)")]
+                + reader.aloud
             refusalForm = .delimited(reader.dialect, byteOrderMark: reader.hasByteOrderMark)
         } else if Self.looksLikeJSON(head) {
             let reader = try GeoJSONReader(bytes)
@@ -88,13 +89,17 @@ struct ImportSource {
     }
 
     /// Reads the rows in order. `columns` are those known so far: a GeoJSON file shows its own as it goes.
-    func forEachRow(_ body: (_ columns: [String], inout RawRow) throws -> Void) throws {
+    ///
+    /// - Returns: how many rows hold nothing at all, which `body` is not given.
+    @discardableResult
+    func forEachRow(_ body: (_ columns: [String], inout RawRow) throws -> Void) throws -> Int {
         var row = RawRow()
         switch form {
         case .delimited(let bytes):
             let reader = try DelimitedTextReader(bytes)
             let columns = reader.header
             while try reader.next(into: &row.record) { try body(columns, &row) }
+            return reader.emptyRowCount
         case .geoJSON(let bytes):
             let reader = try GeoJSONReader(bytes)
             while let feature = try reader.next() {
@@ -115,6 +120,7 @@ struct ImportSource {
                 try body(columns, &row)
             }
         }
+        return 0
     }
 
     private static func looksLikeJSON(_ head: [UInt8]) -> Bool {

@@ -16,7 +16,8 @@ struct RowFingerprint {
     init(table: String, fields: [Field], constants: [String: String]) {
         self.table = table
         uuidField = fields.place(of: "uuid")
-        self.constants = constants.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\u{1F}")
+        self.constants = constants.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(
+            separator: "\u{1F}")
     }
 
     /// Takes in what the row says, before the importer's rules complete it.

@@ -5,7 +5,9 @@ struct AttachCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "attach",
-            abstract: say("Joindre un document à une ligne : photo, ticket, plan.", "Attach a document to a row: photo, ticket, plan."),
+            abstract: say(
+                "Joindre un document à une ligne : photo, ticket, plan.",
+                "Attach a document to a row: photo, ticket, plan."),
             discussion: say(
                 "EXEMPLE : campus-atlas attach ales.gpkg surface 0b8c…-… photo.jpg",
                 "EXAMPLE: campus-atlas attach ales.gpkg surface 0b8c…-… photo.jpg"))

@@ -32,7 +32,9 @@ struct ExportCommand: ParsableCommand {
     var format: ExportFormat = .geojson
     @Option(
         help: ArgumentHelp(
-            say("Seulement ce qui est vrai ce jour (toutes les dates si absent).", "Only what is true on this day (every date if absent)."),
+            say(
+                "Seulement ce qui est vrai ce jour (toutes les dates si absent).",
+                "Only what is true on this day (every date if absent)."),
             valueName: "AAAA-MM-JJ"))
     var on: String?
     @Option(name: [.short, .customLong("output")], help: ArgumentHelp(say("Le fichier, ou -.", "The file, or -.")))
@@ -56,7 +58,8 @@ struct ExportCommand: ParsableCommand {
             tell(
                 say(
                     "\(NumberText.count(report.withheld)) données sensibles retenues (--with-sensitive pour l'usage interne)",
-                    "\(NumberText.count(report.withheld)) sensitive records withheld (--with-sensitive for internal use)"))
+                    "\(NumberText.count(report.withheld)) sensitive records withheld (--with-sensitive for internal use)"
+                ))
         }
     }
 }

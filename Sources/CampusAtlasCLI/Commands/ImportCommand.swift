@@ -5,7 +5,8 @@ import Foundation
 struct ImportCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            commandName: "import", abstract: say("Faire entrer un fichier dans l'atlas.", "Take a file into the atlas."),
+            commandName: "import",
+            abstract: say("Faire entrer un fichier dans l'atlas.", "Take a file into the atlas."),
             discussion: say(
                 """
                 EXEMPLE : campus-atlas import surfaces ales.gpkg bati.geojson --set surface_type=roof --set valid_from=2022-12-31 --map NOM=name
@@ -34,11 +35,14 @@ struct ImportCommand: ParsableCommand {
     var file: String
     @Option(
         name: .customLong("set"), parsing: .singleValue,
-        help: ArgumentHelp(say("Une valeur pour toutes les lignes.", "A value for all rows."), valueName: "field=value"))
+        help: ArgumentHelp(say("Une valeur pour toutes les lignes.", "A value for all rows."), valueName: "field=value")
+    )
     var constants: [String] = []
     @Option(
         name: .customLong("map"), parsing: .singleValue,
-        help: ArgumentHelp(say("Ce que devient une colonne ; - la laisse.", "What a column becomes; - leaves it out."), valueName: "COLUMN=field"))
+        help: ArgumentHelp(
+            say("Ce que devient une colonne ; - la laisse.", "What a column becomes; - leaves it out."),
+            valueName: "COLUMN=field"))
     var mapping: [String] = []
     @Option(help: ArgumentHelp(say("Modèle d'import gardé.", "Layout kept earlier.")))
     var layout: String?
@@ -52,7 +56,8 @@ struct ImportCommand: ParsableCommand {
     var refusals: String?
     @Option(help: ArgumentHelp(say("Qui importe.", "Who imports.")))
     var by: String?
-    @Flag(help: ArgumentHelp(say("Réparer les surfaces invalides, et le dire.", "Repair invalid surfaces, and say so.")))
+    @Flag(
+        help: ArgumentHelp(say("Réparer les surfaces invalides, et le dire.", "Repair invalid surfaces, and say so.")))
     var repair = false
     @Flag(help: ArgumentHelp(say("Tout montrer, ne rien écrire.", "Show all, write nothing.")))
     var dryRun = false
@@ -100,11 +105,15 @@ struct ImportCommand: ParsableCommand {
             // The last "=" of a mapping ends the column, whose name may hold one; a value may hold several.
             let cut = option == "--map" ? text.lastIndex(of: "=") : text.firstIndex(of: "=")
             guard let cut, cut != text.startIndex else {
-                throw ValidationError(say("\(option) : il faut nom=valeur, pas « \(text) »", "\(option): name=value is needed, not '\(text)'"))
+                throw ValidationError(
+                    say(
+                        "\(option) : il faut nom=valeur, pas « \(text) »",
+                        "\(option): name=value is needed, not '\(text)'"))
             }
             let name = String(text[..<cut])
             guard pairs.updateValue(String(text[text.index(after: cut)...]), forKey: name) == nil else {
-                throw ValidationError(say("\(option) : « \(name) » est donné deux fois", "\(option): '\(name)' is given twice"))
+                throw ValidationError(
+                    say("\(option) : « \(name) » est donné deux fois", "\(option): '\(name)' is given twice"))
             }
         }
         return pairs

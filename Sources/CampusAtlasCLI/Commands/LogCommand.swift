@@ -16,7 +16,9 @@ struct LogCommand: ParsableCommand {
     var atlas: String
     @Option(help: ArgumentHelp(say("Une seule table.", "One table only.")))
     var table: String?
-    @Option(help: ArgumentHelp(say("Depuis ce jour ou cet instant (UTC).", "Since this day or instant (UTC)."), valueName: "AAAA-MM-JJ"))
+    @Option(
+        help: ArgumentHelp(
+            say("Depuis ce jour ou cet instant (UTC).", "Since this day or instant (UTC)."), valueName: "AAAA-MM-JJ"))
     var since: String?
     @Flag(help: ArgumentHelp(say("Avec la ligne avant et après, en JSON.", "With the row before and after, as JSON.")))
     var full = false

@@ -24,7 +24,9 @@ struct PeopleCommand: ParsableCommand {
         var atlas: String
         @Argument(help: ArgumentHelp(say("Le nom.", "The name.")))
         var name: String
-        @Option(help: ArgumentHelp(Trade.allCases.map { "\($0.rawValue) (\($0.label[Speech.language]))" }.joined(separator: ", ")))
+        @Option(
+            help: ArgumentHelp(
+                Trade.allCases.map { "\($0.rawValue) (\($0.label[Speech.language]))" }.joined(separator: ", ")))
         var trade: Trade
 
         func run() throws {

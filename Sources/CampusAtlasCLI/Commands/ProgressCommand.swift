@@ -14,7 +14,9 @@ struct ProgressCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
     @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
     var atlas: String
-    @Option(help: ArgumentHelp(say("Le jour (aujourd'hui si absent).", "The day (today if absent)."), valueName: "AAAA-MM-JJ"))
+    @Option(
+        help: ArgumentHelp(
+            say("Le jour (aujourd'hui si absent).", "The day (today if absent)."), valueName: "AAAA-MM-JJ"))
     var on: String?
     @Flag(help: ArgumentHelp(say("En JSON.", "As JSON.")))
     var json = false
@@ -43,9 +45,12 @@ struct ExplainCommand: ParsableCommand {
     @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
     var atlas: String
     @Argument(
-        help: ArgumentHelp(say("L'indicateur : ", "The indicator: ") + Atlas.indicators.map(\.id).joined(separator: ", ")))
+        help: ArgumentHelp(
+            say("L'indicateur : ", "The indicator: ") + Atlas.indicators.map(\.id).joined(separator: ", ")))
     var indicator: String
-    @Option(help: ArgumentHelp(say("Le jour (aujourd'hui si absent).", "The day (today if absent)."), valueName: "AAAA-MM-JJ"))
+    @Option(
+        help: ArgumentHelp(
+            say("Le jour (aujourd'hui si absent).", "The day (today if absent)."), valueName: "AAAA-MM-JJ"))
     var on: String?
     @Option(help: ArgumentHelp(say("Un seul campus.", "One campus only.")))
     var campus: String?
@@ -56,12 +61,17 @@ struct ExplainCommand: ParsableCommand {
         for line in standing.lines { print(line) }
         print("  " + standing.figure.indicator.definition[Speech.language])
         print("")
-        print(["table", "fid", "uuid", say("quantité", "amount"), say("unité", "unit"), say("rôle", "role"), say("libellé", "label")].joined(separator: "\t"))
+        print(
+            [
+                "table", "fid", "uuid", say("quantité", "amount"), say("unité", "unit"), say("rôle", "role"),
+                say("libellé", "label"),
+            ].joined(separator: "\t"))
         for row in rows {
             let amount = row.amount.map { NumberText.fixed($0, row.unit == .count ? 0 : 2) } ?? ""
             print(
                 [
-                    row.table, String(row.fid), row.uuid, amount, row.unit.rawValue, row.role[Speech.language], row.label,
+                    row.table, String(row.fid), row.uuid, amount, row.unit.rawValue, row.role[Speech.language],
+                    row.label,
                 ].joined(separator: "\t"))
         }
         tell(say("\(NumberText.count(rows.count)) lignes", "\(NumberText.count(rows.count)) rows"))

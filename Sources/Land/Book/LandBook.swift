@@ -150,10 +150,13 @@ package enum LandBook {
                     "name": "Nom", "surface_type": "Type de surface", "land_use": "Usage", "valid_from": "Vrai depuis",
                     "valid_to": "Vrai jusqu'à (exclu)", "change_kind": "Nature du changement",
                     "accuracy_m": "Précision (m)", "remark": "Remarque",
-                ], hiding: "\"valid_to\" IS NOT NULL").qml)
+                ], hiding: "\"valid_to\" IS NOT NULL"
+            ).qml)
         try schema.setStyle(
             table: "parcel", geometryColumn: "geom", name: "Parcelles",
-            qml: QGISStyle.outline(colour: "#5c3d99", label: "name", aliases: ["name": "Nom", "reference": "Référence"]).qml)
+            qml: QGISStyle.outline(
+                colour: "#5c3d99", label: "name", aliases: ["name": "Nom", "reference": "Référence"]
+            ).qml)
         try schema.setStyle(
             table: "campus", geometryColumn: "geom", name: "Campus",
             qml: QGISStyle.outline(colour: "#000000", label: "name", aliases: ["name": "Nom"]).qml)

@@ -9,7 +9,8 @@ package struct LandFigures: BookFigures {
     package static let sealedShare = Indicator(
         "land.sealed_share", label: Bilingual(fr: "Part de surface étanche", en: "Sealed share"),
         definition: Bilingual(
-            fr: "Surface étanche (OCS GE : zones imperméables bâties et non bâties, CS1.1.1) sur la surface du campus ; "
+            fr:
+                "Surface étanche (OCS GE : zones imperméables bâties et non bâties, CS1.1.1) sur la surface du campus ; "
                 + "aires géodésiques, chaque m² compté une fois, l'étanche l'emportant.",
             en: "Sealed surface (OCS GE impermeable zones, built and unbuilt, CS1.1.1) over the surface of the campus; "
                 + "geodesic areas, each m² counted once, sealed winning."), unit: .ratio)
@@ -19,7 +20,8 @@ package struct LandFigures: BookFigures {
         definition: Bilingual(
             fr: "Surface de stationnement étanche à cette date et qui ne l'était pas à la date de référence, en m² "
                 + "(éclats de moins de 1 m² ou de 30 cm de large à part).",
-            en: "Parking that is sealed on this day and was not at the baseline, in m² (slivers under 1 m² or 30 cm wide "
+            en:
+                "Parking that is sealed on this day and was not at the baseline, in m² (slivers under 1 m² or 30 cm wide "
                 + "apart)."), unit: .squareMetre)
     package static let indicators = [sealedShare, newSealedParking]
 
@@ -99,8 +101,10 @@ package struct LandFigures: BookFigures {
             coverage: classified / total,
             note: defects > Self.toleratedDefects
                 ? Bilingual(
-                    fr: "Trous et recouvrements font \(percent(defects)) du campus (plus de 0,5 %) : figure à confirmer.",
-                    en: "Gaps and overlaps make \(percent(defects)) of the campus (over 0.5 %): to be confirmed.") : nil,
+                    fr:
+                        "Trous et recouvrements font \(percent(defects)) du campus (plus de 0,5 %) : figure à confirmer.",
+                    en: "Gaps and overlaps make \(percent(defects)) of the campus (over 0.5 %): to be confirmed.")
+                : nil,
             targeted: Self.area(
                 "land.sealed_area", "Surface étanche", "Sealed area",
                 Estimate(sealed, lower: sealed, upper: sealed + unclassified)),
@@ -111,16 +115,19 @@ package struct LandFigures: BookFigures {
                     "land.overlap", "Recouvrements (comptés une fois)", "Overlaps (counted once)",
                     Estimate(exactly: overlap)),
                 Companion(
-                    "land.sealed_share_without_roofs", Bilingual(fr: "Étanche sans les toitures", en: "Sealed without roofs"),
+                    "land.sealed_share_without_roofs",
+                    Bilingual(fr: "Étanche sans les toitures", en: "Sealed without roofs"),
                     .ratio, share { $0.sealingClass == .sealed && !$0.isRoof }),
                 Companion(
                     "land.sealed_share_berlin", Bilingual(fr: "Étanche selon Berlin", en: "Sealed, Berlin definition"),
                     .ratio, share(\.isSealedInBerlin)),
                 Companion(
-                    "land.artificialised_share", Bilingual(fr: "Artificialisé (R.101-1, ZAN)", en: "Artificialised (R.101-1)"),
+                    "land.artificialised_share",
+                    Bilingual(fr: "Artificialisé (R.101-1, ZAN)", en: "Artificialised (R.101-1)"),
                     .ratio, share(\.isArtificialised)),
                 Companion(
-                    "land.biotope_factor", Bilingual(fr: "Coefficient de biotope (BAF 2021)", en: "Biotope area factor (2021)"),
+                    "land.biotope_factor",
+                    Bilingual(fr: "Coefficient de biotope (BAF 2021)", en: "Biotope area factor (2021)"),
                     .coefficient, coefficients.biotope.mean(areas, over: classified).map(Estimate.init(exactly:))),
                 Companion(
                     "land.weighted_imperviousness",
@@ -147,14 +154,17 @@ package struct LandFigures: BookFigures {
         let newlySealed = sum(\.newlySealed)
         return Figure(
             Self.newSealedParking, perimeter, on: day,
-            estimate: Estimate(newlySealed, lower: newlySealed - sum(\.unknownBefore), upper: newlySealed + sum(\.slivers)),
+            estimate: Estimate(
+                newlySealed, lower: newlySealed - sum(\.unknownBefore), upper: newlySealed + sum(\.slivers)),
             coverage: nil,
             companions: [
                 Self.area(
-                    "land.newly_used_sealed_parking", "Déjà étanche, nouvellement stationné", "Sealed before, newly parked on",
+                    "land.newly_used_sealed_parking", "Déjà étanche, nouvellement stationné",
+                    "Sealed before, newly parked on",
                     Estimate(exactly: sum(\.newlyUsed))),
                 Self.area("land.lost_parking", "Stationnement disparu", "Parking lost", Estimate(exactly: sum(\.lost))),
-                Self.area("land.parking_slivers", "Éclats mis à part", "Slivers set apart", Estimate(exactly: sum(\.slivers))),
+                Self.area(
+                    "land.parking_slivers", "Éclats mis à part", "Slivers set apart", Estimate(exactly: sum(\.slivers))),
             ])
     }
 
@@ -181,7 +191,8 @@ package struct LandFigures: BookFigures {
     private func row(_ surface: LivingSurface, _ role: Bilingual, _ area: Double) -> FigureRow {
         FigureRow(
             table: "surface", fid: surface.fid, uuid: surface.uuid,
-            label: [surface.type.code, surface.name].compactMap { $0 }.joined(separator: " · "), role: role, amount: area,
+            label: [surface.type.code, surface.name].compactMap { $0 }.joined(separator: " · "), role: role,
+            amount: area,
             unit: .squareMetre)
     }
 }

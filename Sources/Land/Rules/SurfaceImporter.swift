@@ -12,7 +12,8 @@ struct SurfaceImporter: RowImporter {
             Field("uuid", aliases: ["id"], stored: false),
             Field("name", aliases: ["nom"]),
             Field("surface_type", aliases: ["typesurface", "typedesurface"], required: true),
-            Field("land_use", aliases: ["usage", "usagedusol"]),
+            // Not OpenStreetMap's "landuse", whose values are others.
+            Field("land_use", aliases: ["usage", "usagedusol"], exact: true),
             Field("valid_from", .date, aliases: ["depuis", "dateleve", "datereleve"], required: true),
             Field("valid_to", .date, aliases: ["jusqua"]),
             Field("change_kind"),
@@ -42,12 +43,15 @@ struct SurfaceImporter: RowImporter {
         if let code = row.text(Self.type), !types.contains(code) {
             row.refuse(
                 Self.type, found: code,
-                Bilingual(fr: "type de surface inconnu ; types : \(typeList)", en: "unknown surface type; types: \(typeList)"))
+                Bilingual(
+                    fr: "type de surface inconnu ; types : \(typeList)", en: "unknown surface type; types: \(typeList)")
+            )
         }
         if let use = row.text(Self.use), LandUse(rawValue: use) == nil {
             let known = LandUse.allCases.map(\.rawValue).joined(separator: ", ")
             row.refuse(
-                Self.use, found: use, Bilingual(fr: "usage inconnu ; usages : \(known)", en: "unknown use; uses: \(known)"))
+                Self.use, found: use,
+                Bilingual(fr: "usage inconnu ; usages : \(known)", en: "unknown use; uses: \(known)"))
         }
         if let from = row.date(Self.from), let to = row.date(Self.to), to <= from {
             row.refuse(

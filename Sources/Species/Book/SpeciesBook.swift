@@ -52,7 +52,8 @@ package enum SpeciesBook {
             ("observation", "degree_of_establishment", "Degré d'installation", "degreeOfEstablishment"),
         ] {
             let values = try Row.fetchAll(
-                db, sql: "SELECT value, label_fr FROM vocabulary WHERE vocabulary = ? ORDER BY fid", arguments: [vocabulary])
+                db, sql: "SELECT value, label_fr FROM vocabulary WHERE vocabulary = ? ORDER BY fid",
+                arguments: [vocabulary])
             guard !values.isEmpty else { continue }
             try schema.defineEnum(
                 name: ColumnNames.snake(vocabulary), values: values.map { EnumValue($0["value"], $0["label_fr"]) })
@@ -69,7 +70,8 @@ package enum SpeciesBook {
                     StyleClass(value: "spontaneous", label: "spontané", colour: "#a6dba0"),
                     StyleClass(value: "unknown", label: "origine inconnue", colour: "#999999"),
                 ],
-                aliases: ["scientific_name": "Nom scientifique", "habit": "Port", "planted_on": "Planté le"]).qml)
+                aliases: ["scientific_name": "Nom scientifique", "habit": "Port", "planted_on": "Planté le"]
+            ).qml)
         try schema.setStyle(
             table: "observation", geometryColumn: "geom", name: "Observations",
             qml: QGISStyle.markers(
@@ -78,7 +80,8 @@ package enum SpeciesBook {
                     StyleClass(value: "present", label: "présent", colour: "#2166ac"),
                     StyleClass(value: "absent", label: "absent", colour: "#d1e5f0"),
                 ],
-                aliases: ["scientific_name": "Nom scientifique", "event_date": "Date", "recorded_by": "Observateur"]).qml)
+                aliases: ["scientific_name": "Nom scientifique", "event_date": "Date", "recorded_by": "Observateur"]
+            ).qml)
     }
 
     /// The layers that leave the atlas.

@@ -34,7 +34,8 @@ struct Checklists {
 
     private var native: [String: [Entry]] = [:]
     private var invasive: [String: [Entry]] = [:]
-    private var acceptedName: [Int64: String] = [:]
+    /// The code of the accepted name (CD_REF), by the code of any name (CD_NOM).
+    private var acceptedCode: [Int64: Int64] = [:]
     private var codeOfName: [String: Int64] = [:]
     private var statusInFrance: [String: String] = [:]
 
@@ -42,7 +43,7 @@ struct Checklists {
         for row in try Row.fetchAll(db, sql: "SELECT scientific_name, cd_nom, cd_ref, fr_status FROM taxon") {
             let name = Self.key(row["scientific_name"])
             if let reference = (row["cd_ref"] as Int64?) ?? row["cd_nom"] { codeOfName[name] = reference }
-            if let code = row["cd_nom"] as Int64?, code == row["cd_ref"] { acceptedName[code] = name }
+            if let code = row["cd_nom"] as Int64? { acceptedCode[code] = row["cd_ref"] }
             statusInFrance[name] = row["fr_status"]
         }
         let rows = try Row.fetchAll(
@@ -69,7 +70,9 @@ struct Checklists {
     private func keys(_ name: String, _ code: Int64?) -> [String] {
         let name = Self.key(name)
         var keys = [name]
-        if let reference = codeOfName[name] ?? code { keys.append("cd_ref:\(reference)") }
+        if let reference = codeOfName[name] ?? code.map({ acceptedCode[$0] ?? $0 }) {
+            keys.append("cd_ref:\(reference)")
+        }
         return keys
     }
 
@@ -87,7 +90,7 @@ struct Checklists {
         if Self.isHybridOrCultivar(name) { return .notLocal(reason: .hybridOrCultivar) }
         let found = entries(native)
         if let entry = found.first(where: { $0.status == "native" }) { return .local(list: entry.list) }
-        guard let entry = found.first, entry.status != "uncertain" else { return .notAssessed }
+        guard let entry = found.first(where: { $0.status != "uncertain" }) else { return .notAssessed }
         return .notLocal(reason: .status(entry.status, list: entry.list))
     }
 
@@ -96,7 +99,11 @@ struct Checklists {
         statusInFrance[Self.key(name)].map { ["P", "E", "S"].contains($0) }
     }
 
+    /// The hybrid sign may come first (`x Cuprocyparis leylandii`); a cultivar is quoted, which an author is not (`L'Hér.`).
     private static func isHybridOrCultivar(_ name: String) -> Bool {
-        name.contains("×") || name.contains(" x ") || name.contains("'") || name.contains(" cv")
+        name.contains("×")
+            || name.split(separator: " ").contains { word in
+                ["x", "cv", "cv."].contains(word) || "'‘’\"".contains(word.prefix(1))
+            }
     }
 }

@@ -9,10 +9,12 @@ package struct SpeciesFigures: BookFigures {
     package static let localShare = Indicator(
         "species.local_share", label: Bilingual(fr: "Part d'essences locales plantées", en: "Local share of planting"),
         definition: Bilingual(
-            fr: "Individus ligneux (arbres, arbustes, haies) plantés depuis la date de référence dont le taxon est local "
+            fr:
+                "Individus ligneux (arbres, arbustes, haies) plantés depuis la date de référence dont le taxon est local "
                 + "(L2 : indigène sur une liste de la région, sur aucune liste d'invasives, ni hybride ni cultivar) ; un taxon "
                 + "non évalué compte comme non local.",
-            en: "Woody individuals (trees, shrubs, hedges) planted since the baseline whose taxon is local (L2: native on a "
+            en:
+                "Woody individuals (trees, shrubs, hedges) planted since the baseline whose taxon is local (L2: native on a "
                 + "list of the area, on no invasive list, neither hybrid nor cultivar); a taxon not assessed counts as not "
                 + "local."), unit: .ratio)
     package static let bioindicators = Indicator(
@@ -42,6 +44,12 @@ package struct SpeciesFigures: BookFigures {
             case .notLocal: false
             case .notAssessed: nil
             }
+        }
+
+        /// L3: L2, of a certified lot.
+        var isLocalAndCertified: Bool? {
+            guard let isLocal else { return nil }
+            return isLocal && isCertified
         }
     }
 
@@ -74,7 +82,8 @@ package struct SpeciesFigures: BookFigures {
                     WoodyPlant(
                         fid: row["fid"], uuid: row["uuid"] ?? "", name: name, count: row["individual_count"],
                         plantedOn: (row["planted_on"] as String?).flatMap(CalendarDate.init(iso:)),
-                        isPlanted: row["growth_origin"] == "planted", isCertified: (row["is_vegetal_local"] as Bool?) == true,
+                        isPlanted: row["growth_origin"] == "planted",
+                        isCertified: (row["is_vegetal_local"] as Bool?) == true,
                         campus: campus, verdict: lists.verdict(name, code: row["cd_nom"], campus: campus),
                         isPresumedNative: lists.isPresumedNativeInFrance(name)))
             }
@@ -110,24 +119,7 @@ package struct SpeciesFigures: BookFigures {
         let stock = inPerimeter(perimeter)
         let flow = plantedSinceBaseline(perimeter)
         let undated = stock.filter { $0.isPlanted && $0.plantedOn == nil }
-        let companions = [
-            Companion(
-                "species.planted", Bilingual(fr: "Ligneux plantés depuis la référence", en: "Woody plants since the baseline"),
-                .count, Estimate(exactly: Double(flow.total))),
-            Companion(
-                "species.local_share_l1", Bilingual(fr: "L1, présumés indigènes en France", en: "L1, presumed native in France"),
-                .ratio, Self.share(flow) { $0.isPresumedNative }),
-            Companion(
-                "species.local_share_l3", Bilingual(fr: "L3, lot Végétal local", en: "L3, Végétal local lot"), .ratio,
-                Self.share(flow) { plant in plant.isLocal.map { $0 && plant.isCertified } }),
-            Companion(
-                "species.not_assessed", Bilingual(fr: "Non évalués", en: "Not assessed"), .count,
-                Estimate(exactly: Double(flow.filter { $0.verdict == .notAssessed }.total))),
-            Companion(
-                "species.local_share_stock",
-                Bilingual(fr: "Part locale de tous les ligneux vivants", en: "Local share of all living woody plants"), .ratio,
-                Self.share(stock) { $0.isLocal }),
-        ]
+        let companions = Self.companions(flow: flow, stock: stock)
         guard baseline != nil, !flow.isEmpty else {
             return Figure(
                 Self.localShare, perimeter, on: day, estimate: nil, coverage: nil,
@@ -137,7 +129,7 @@ package struct SpeciesFigures: BookFigures {
         }
         let assessed = flow.filter { $0.verdict != .notAssessed }.total
         return Figure(
-            Self.localShare, perimeter, from: baseline, on: day, estimate: Self.share(flow) { $0.isLocal },
+            Self.localShare, perimeter, from: baseline, on: day, estimate: Self.share(flow, \.isLocal),
             coverage: Double(assessed) / Double(flow.total),
             note: undated.isEmpty
                 ? nil
@@ -147,22 +139,47 @@ package struct SpeciesFigures: BookFigures {
             companions: companions)
     }
 
+    private static func companions(flow: [WoodyPlant], stock: [WoodyPlant]) -> [Companion] {
+        [
+            Companion(
+                "species.planted",
+                Bilingual(fr: "Ligneux plantés depuis la référence", en: "Woody plants since the baseline"),
+                .count, Estimate(exactly: Double(flow.total))),
+            Companion(
+                "species.local_share_l1",
+                Bilingual(fr: "L1, présumés indigènes en France", en: "L1, presumed native in France"),
+                .ratio, Self.share(flow, \.isPresumedNative)),
+            Companion(
+                "species.local_share_l3", Bilingual(fr: "L3, lot Végétal local", en: "L3, Végétal local lot"), .ratio,
+                Self.share(flow, \.isLocalAndCertified)),
+            Companion(
+                "species.not_assessed", Bilingual(fr: "Non évalués", en: "Not assessed"), .count,
+                Estimate(exactly: Double(flow.filter { $0.verdict == .notAssessed }.total))),
+            Companion(
+                "species.local_share_stock",
+                Bilingual(fr: "Part locale de tous les ligneux vivants", en: "Local share of all living woody plants"),
+                .ratio,
+                Self.share(stock, \.isLocal)),
+        ]
+    }
+
     private func bioindicators(_ perimeter: Perimeter) -> Figure {
         Figure(
             Self.bioindicators, perimeter, on: day, estimate: nil, coverage: nil,
             note: Bilingual(
-                fr: "L'atlas ne tient pas encore de visites : on ne peut pas savoir quels protocoles ont eu leur effort "
+                fr:
+                    "L'atlas ne tient pas encore de visites : on ne peut pas savoir quels protocoles ont eu leur effort "
                     + "minimal. \(verifiedProtocols) protocoles sont décrits et vérifiés.",
                 en: "The atlas keeps no visits yet: which protocols had their minimum effort cannot be known. "
                     + "\(verifiedProtocols) protocols are described and verified."))
     }
 
     /// The share of individuals of which something is true; those of which it is not known are its upper bound.
-    private static func share(_ plants: [WoodyPlant], _ isTrue: (WoodyPlant) -> Bool?) -> Estimate? {
+    private static func share(_ plants: [WoodyPlant], _ fact: KeyPath<WoodyPlant, Bool?>) -> Estimate? {
         let total = Double(plants.total)
         guard total > 0 else { return nil }
-        let known = Double(plants.filter { isTrue($0) == true }.total)
-        let unknown = Double(plants.filter { isTrue($0) == nil }.total)
+        let known = Double(plants.filter { $0[keyPath: fact] == true }.total)
+        let unknown = Double(plants.filter { $0[keyPath: fact] == nil }.total)
         return Estimate(known / total, lower: known / total, upper: (known + unknown) / total)
     }
 
@@ -188,7 +205,8 @@ extension LocalRule.Verdict {
         case .notAssessed: Bilingual(fr: "non évalué : sur aucune liste", en: "not assessed: on no list")
         case .notLocal(.invasive(let list)): Bilingual(fr: "invasive, d'après \(list)", en: "invasive, by \(list)")
         case .notLocal(.hybridOrCultivar): Bilingual(fr: "hybride ou cultivar", en: "hybrid or cultivar")
-        case .notLocal(.status(let status, let list)): Bilingual(fr: "\(status), d'après \(list)", en: "\(status), by \(list)")
+        case .notLocal(.status(let status, let list)):
+            Bilingual(fr: "\(status), d'après \(list)", en: "\(status), by \(list)")
         }
     }
 }

@@ -11,7 +11,9 @@ struct ObservationImporter: RowImporter {
     static let fields =
         [
             Field("uuid", aliases: ["id"], stored: false),
-            Field("occurrence_id", aliases: ["uuidpermsinp", "uniqueidsinp", "idsinpocctax", "gbifid", "idsynthese"]),
+            Field("occurrence_id", aliases: ["uuidpermsinp", "uniqueidsinp", "idsinpocctax"]),
+            Field("gbif_id", stored: false, kept: true),
+            Field("id_synthese", stored: false, kept: true),
             Field("basis_of_record", aliases: ["basisofrecord"]),
             Field("occurrence_status", aliases: ["occurrencestatus", "statutobservation"]),
             Field("scientific_name", aliases: ["scientificname", "nomcite", "nomscientifique", "taxon"]),
@@ -48,20 +50,23 @@ struct ObservationImporter: RowImporter {
             Field(
                 "identification_verification_status",
                 aliases: ["identificationverificationstatus", "niveauvalidation", "qualitygrade"]),
+            Field("sensitivity", .integer, aliases: ["niveausensibilite", "sensibilite"]),
+            // A number of one database's own list, which only that database can read.
+            Field("sensitivity_as_cited", aliases: ["idnomenclaturesensitivity"]),
             Field(
-                "sensitivity", .integer, aliases: ["niveausensibilite", "sensibilite", "idnomenclaturesensitivity"],
-                stored: true),
-            Field("sensitivity_as_cited"),
-            Field("occurrence_remarks", aliases: ["occurrenceremarks", "commentoccurrence", "comments", "description"]),
+                "occurrence_remarks", aliases: ["occurrenceremarks", "commentoccurrence", "comments", "description"]),
             Field("source"),
             Field("coordinates_obscured", .boolean, aliases: ["coordinatesobscured"], stored: false),
             Field("captive_cultivated", .boolean, aliases: ["captivecultivated"], stored: false),
+            Field("iconic_taxon_name", stored: false, kept: true),
             Field("deleted", .boolean, aliases: ["supprime"], stored: false),
         ] + Field.placement
 
     private enum Place {
         static let uuid = fields.place(of: "uuid")
         static let occurrenceID = fields.place(of: "occurrence_id")
+        static let gbifID = fields.place(of: "gbif_id")
+        static let syntheseID = fields.place(of: "id_synthese")
         static let basis = fields.place(of: "basis_of_record")
         static let status = fields.place(of: "occurrence_status")
         static let name = fields.place(of: "scientific_name")
@@ -81,6 +86,7 @@ struct ObservationImporter: RowImporter {
         static let obscured = fields.place(of: "coordinates_obscured")
         static let privatePlace = fields.place(of: "private_latitude")
         static let kingdom = fields.place(of: "kingdom")
+        static let iconicTaxon = fields.place(of: "iconic_taxon_name")
         static let captive = fields.place(of: "captive_cultivated")
         static let deleted = fields.place(of: "deleted")
     }
@@ -105,7 +111,8 @@ struct ObservationImporter: RowImporter {
             row.set(Place.uncertainty, .null)
             row.warn(
                 Place.uncertainty, found: row.text(Place.uncertainty) ?? "",
-                Bilingual(fr: "incertitude nulle ou négative : laissée vide", en: "uncertainty of zero or less: left empty"))
+                Bilingual(
+                    fr: "incertitude nulle ou négative : laissée vide", en: "uncertainty of zero or less: left empty"))
         }
         if row.boolean(Place.obscured) == true, row.text(Place.privatePlace) != nil {
             row.set(Place.sensitivityAsCited, .text("coordinates_obscured"))
@@ -133,11 +140,29 @@ struct ObservationImporter: RowImporter {
         try emit(&row)
     }
 
-    /// The record's own identifier; iNaturalist's is the number that its column `id` holds.
+    /// The record's own identifier, or else the number that GBIF, iNaturalist or GeoNature gave it, which is one among
+    /// those of the same source only.
     private func identify(_ row: inout ImportRow) {
-        guard let known = row.text(Place.occurrenceID) ?? row.text(Place.uuid) ?? row.featureID else { return }
-        row.identifier = known
-        row.set(Place.occurrenceID, .text(known))
+        if let known = row.text(Place.occurrenceID) {
+            row.identifier = known
+            return
+        }
+        let numbers = [
+            ("gbif", row.text(Place.gbifID)), ("inaturalist", iNaturalistID(row)),
+            ("synthese", row.text(Place.syntheseID)),
+        ]
+        for case (let source, let number?) in numbers {
+            row.identifier = "\(source) \(number)"
+            row.set(Place.occurrenceID, .text(number))
+            return
+        }
+    }
+
+    /// What the column `id` holds in an export of iNaturalist, told by its `observed_on`; elsewhere such a number may only
+    /// count the rows of a sheet.
+    private func iNaturalistID(_ row: ImportRow) -> String? {
+        guard ColumnName.normalized(row.columnName(Place.start)) == "observedon" else { return nil }
+        return row.text(Place.uuid)
     }
 
     private func name(_ row: inout ImportRow) {
@@ -149,7 +174,9 @@ struct ObservationImporter: RowImporter {
         row.set(Place.name, .text(instead))
         row.warn(
             Place.name, found: instead,
-            Bilingual(fr: "pas de nom scientifique : le nom donné est pris", en: "no scientific name: the name given is taken"))
+            Bilingual(
+                fr: "pas de nom scientifique : le nom donné est pris", en: "no scientific name: the name given is taken"
+            ))
     }
 
     /// `eventDate` is ISO 8601, a day or an interval; other sources give the first and the last day.
@@ -170,7 +197,9 @@ struct ObservationImporter: RowImporter {
         }
         guard let start = row.date(Place.start) else {
             if row.isAcceptable {
-                row.warn(Bilingual(fr: "sans date : gardée, mais dans aucun bilan", en: "without a date: kept, but in no figure"))
+                row.warn(
+                    Bilingual(
+                        fr: "sans date : gardée, mais dans aucun bilan", en: "without a date: kept, but in no figure"))
             }
             return
         }
@@ -201,7 +230,8 @@ struct ObservationImporter: RowImporter {
         case "absent", "no", "nonobserve": row.set(Place.status, .text("absent"))
         case let other?:
             row.refuse(
-                Place.status, found: other, Bilingual(fr: "il faut present ou absent", en: "present or absent is needed"))
+                Place.status, found: other,
+                Bilingual(fr: "il faut present ou absent", en: "present or absent is needed"))
         }
         row.set(Place.basis, .text(basis(row.text(Place.basis))))
     }
@@ -213,25 +243,37 @@ struct ObservationImporter: RowImporter {
         return text.split(separator: "_").map(\.localizedCapitalizedASCII).joined()
     }
 
-    /// A level of the SINP, 0 to 4. A code of another list is kept as cited, and keeps the record out of the public eye.
+    /// A level of the SINP, 0 to 4, by its code or its label. Any other word is kept as cited, and keeps the record out of
+    /// the public eye.
     private func sensitivity(_ row: inout ImportRow) {
-        guard let text = row.text(Place.sensitivity) else { return }
-        if let level = Int64(text), (0...4).contains(level) {
-            row.set(Place.sensitivity, .integer(level))
+        let field = row.text(Place.sensitivity) != nil ? Place.sensitivity : Place.sensitivityAsCited
+        guard let text = row.text(field) else { return }
+        if field == Place.sensitivity,
+            let level = Self.levels.firstIndex(where: { $0.contains(ColumnName.normalized(text)) })
+        {
+            row.set(Place.sensitivity, .integer(Int64(level)))
             return
         }
         row.set(Place.sensitivity, .null)
         row.set(Place.sensitivityAsCited, .text(text))
         row.warn(
-            Place.sensitivity, found: text,
+            field, found: text,
             Bilingual(
                 fr: "ce n'est pas un niveau de sensibilité du SINP (0 à 4) : la donnée ne sera pas publiée",
                 en: "not a SINP sensitivity level (0 to 4): the record will not be published"))
     }
 
+    /// The five levels, code and label (GeoNature, docs/sensitivity.rst, after the SINP), as ``ColumnName`` gives them.
+    private static let levels: [Set<String>] = [
+        ["0", "nonsensiblediffusionprecise"], ["1", "sensiblediffusionalacommuneouznieff"],
+        ["2", "sensiblediffusionalamaille10km"], ["3", "sensiblediffusionaudepartement"],
+        ["4", "sensibleaucunediffusion"],
+    ]
+
     private func establishment(_ row: inout ImportRow) {
         guard row.boolean(Place.captive) == true, row.text(Place.degree) == nil else { return }
-        row.set(Place.degree, .text(row.text(Place.kingdom) == "Plantae" ? "cultivated" : "captive"))
+        let isPlant = [Place.kingdom, Place.iconicTaxon].contains { row.text($0) == "Plantae" }
+        row.set(Place.degree, .text(isPlant ? "cultivated" : "captive"))
     }
 }
 

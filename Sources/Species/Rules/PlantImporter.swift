@@ -38,7 +38,9 @@ struct PlantImporter: RowImporter {
         let habits = ["tree", "shrub", "climber", "hedge", "bed", "herb"]
         if let habit = row.text(Self.habit), !habits.contains(habit) {
             let known = habits.joined(separator: ", ")
-            row.refuse(Self.habit, found: habit, Bilingual(fr: "port inconnu ; ports : \(known)", en: "unknown habit; habits: \(known)"))
+            row.refuse(
+                Self.habit, found: habit,
+                Bilingual(fr: "port inconnu ; ports : \(known)", en: "unknown habit; habits: \(known)"))
         }
         switch row.text(Self.origin) {
         case nil: row.set(Self.origin, .text("unknown"))
@@ -46,7 +48,8 @@ struct PlantImporter: RowImporter {
         case let other?:
             row.refuse(
                 Self.origin, found: other,
-                Bilingual(fr: "il faut planted, spontaneous ou unknown", en: "planted, spontaneous or unknown is needed"))
+                Bilingual(
+                    fr: "il faut planted, spontaneous ou unknown", en: "planted, spontaneous or unknown is needed"))
         }
         if let planted = row.date(Self.planted), let removed = row.date(Self.removed), removed <= planted {
             row.refuse(
@@ -56,7 +59,8 @@ struct PlantImporter: RowImporter {
         if let count = row.integer(Self.count) {
             if count < 1 {
                 row.refuse(
-                    Self.count, found: String(count), Bilingual(fr: "au moins un individu", en: "at least one individual"))
+                    Self.count, found: String(count),
+                    Bilingual(fr: "au moins un individu", en: "at least one individual"))
             }
         } else {
             row.set(Self.count, .integer(1))

@@ -113,7 +113,8 @@ package enum WasteBook {
         try schema.registerLayer(
             "container", type: .point, crs: crs, label: Bilingual(fr: "Contenants", en: "Containers"))
         for (table, label) in [
-            ("weighing", "Pesées"), ("waste_stream", "Flux de déchets"), ("waste_destination", "Destinations des déchets"),
+            ("weighing", "Pesées"), ("waste_stream", "Flux de déchets"),
+            ("waste_destination", "Destinations des déchets"),
         ] {
             try schema.registerAttributes(table: table, identifier: label, description: "")
         }
@@ -146,7 +147,8 @@ package enum WasteBook {
                     StyleClass(value: "FOOD", label: "Biodéchets", colour: "#7f6a2b"),
                     StyleClass(value: "", label: "Autres flux", colour: "#e6a800"),
                 ],
-                aliases: ["code": "Code", "stream": "Flux", "capacity_l": "Capacité (L)"]).qml)
+                aliases: ["code": "Code", "stream": "Flux", "capacity_l": "Capacité (L)"]
+            ).qml)
     }
 
     /// The layers that leave the atlas.

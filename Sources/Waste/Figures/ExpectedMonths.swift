@@ -51,7 +51,9 @@ struct ExpectedMonths {
             let names = Set(streams.filter { $0.missing > 0 }.map(\.stream.code)).sorted().joined(separator: ", ")
             return Bilingual(
                 fr: "\(count) mois de flux sans pesée sur \(expectedCount) attendus (\(names)) : ni zéro, ni connus.",
-                en: "\(count) stream months without a weighing of \(expectedCount) expected (\(names)): neither zero nor known.")
+                en:
+                    "\(count) stream months without a weighing of \(expectedCount) expected (\(names)): neither zero nor known."
+            )
         }
     }
 

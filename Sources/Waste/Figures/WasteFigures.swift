@@ -8,17 +8,21 @@ package struct WasteFigures: BookFigures {
     package static let householdShare = Indicator(
         "waste.household_share", label: Bilingual(fr: "Part des ordures ménagères", en: "Share of household waste"),
         definition: Bilingual(
-            fr: "Masse des ordures ménagères (20 03 01) sur celle des déchets non dangereux assimilés, sans les chantiers "
+            fr:
+                "Masse des ordures ménagères (20 03 01) sur celle des déchets non dangereux assimilés, sans les chantiers "
                 + "(périmètre CORE), sur les douze derniers mois entiers.",
-            en: "Mass of residual household waste (20 03 01) over that of municipal-like non-hazardous waste, building works "
+            en:
+                "Mass of residual household waste (20 03 01) over that of municipal-like non-hazardous waste, building works "
                 + "left out (CORE perimeter), over the last twelve whole months."), unit: .ratio)
     package static let householdDisposed = Indicator(
         "waste.household_disposed",
         label: Bilingual(fr: "Ordures ménagères incinérées ou enfouies", en: "Household waste burnt or landfilled"),
         definition: Bilingual(
-            fr: "Masse des ordures ménagères partie à l'incinération (même avec énergie), à l'enfouissement, au tri sans "
+            fr:
+                "Masse des ordures ménagères partie à l'incinération (même avec énergie), à l'enfouissement, au tri sans "
                 + "preuve d'aval ou vers une destination non prouvée, sur les douze derniers mois entiers.",
-            en: "Mass of household waste sent to incineration (energy recovery included), landfill, sorting without proof of "
+            en:
+                "Mass of household waste sent to incineration (energy recovery included), landfill, sorting without proof of "
                 + "what follows, or an unproven destination, over the last twelve whole months."), unit: .kilogram)
     package static let indicators = [householdShare, householdDisposed]
 
@@ -130,13 +134,19 @@ package struct WasteFigures: BookFigures {
                 ratio(household.value, rest.value), lower: ratio(household.lower, rest.upper),
                 upper: ratio(household.upper, rest.lower)), coverage: missing.coverage, note: missing.note,
             companions: [
-                Companion("waste.household_mass", Bilingual(fr: "Ordures ménagères", en: "Household waste"), .kilogram, household),
-                Companion("waste.core_mass", Bilingual(fr: "Déchets du périmètre CORE", en: "Waste of the CORE perimeter"), .kilogram, total),
                 Companion(
-                    "waste.weighed_share", Bilingual(fr: "Part pesée (méthodes A à C)", en: "Weighed share (methods A to C)"),
+                    "waste.household_mass", Bilingual(fr: "Ordures ménagères", en: "Household waste"), .kilogram,
+                    household),
+                Companion(
+                    "waste.core_mass", Bilingual(fr: "Déchets du périmètre CORE", en: "Waste of the CORE perimeter"),
+                    .kilogram, total),
+                Companion(
+                    "waste.weighed_share",
+                    Bilingual(fr: "Part pesée (méthodes A à C)", en: "Weighed share (methods A to C)"),
                     .ratio, total.value > 0 ? Estimate(exactly: Self.mass(weighed).value / total.value) : nil),
                 Companion(
-                    "waste.household_mass_per_user", Bilingual(fr: "Ordures ménagères par usager", en: "Household waste per user"),
+                    "waste.household_mass_per_user",
+                    Bilingual(fr: "Ordures ménagères par usager", en: "Household waste per user"),
                     .kilogram, nil),
             ])
     }
@@ -157,14 +167,20 @@ package struct WasteFigures: BookFigures {
             companions: [
                 Companion(
                     "waste.household_disposed_energy_accepted",
-                    Bilingual(fr: "Si la valorisation énergétique était admise", en: "If energy recovery were accepted"),
+                    Bilingual(
+                        fr: "Si la valorisation énergétique était admise", en: "If energy recovery were accepted"),
                     .kilogram, disposed(\.disposalEnergyAccepted)),
-                Companion("waste.household_mass", Bilingual(fr: "Ordures ménagères", en: "Household waste"), .kilogram, Self.mass(household)),
+                Companion(
+                    "waste.household_mass", Bilingual(fr: "Ordures ménagères", en: "Household waste"), .kilogram,
+                    Self.mass(household)),
             ])
     }
 
     package func rows(of id: String, _ perimeter: Perimeter) throws -> [FigureRow] {
-        guard let isCounted = [Self.householdShare.id: "s.in_core_perimeter", Self.householdDisposed.id: "s.counts_as_om"][id]
+        guard
+            let isCounted = [
+                Self.householdShare.id: "s.in_core_perimeter", Self.householdDisposed.id: "s.counts_as_om",
+            ][id]
         else { return [] }
         return try atlas.pool.read { db in
             try Row.fetchAll(
@@ -190,7 +206,8 @@ package struct WasteFigures: BookFigures {
     private static func role(_ row: Row, _ id: String) -> Bilingual {
         if id == householdShare.id {
             return row["counts_as_om"]
-                ? Bilingual(fr: "ordures ménagères", en: "household waste") : Bilingual(fr: "autre déchet", en: "other waste")
+                ? Bilingual(fr: "ordures ménagères", en: "household waste")
+                : Bilingual(fr: "autre déchet", en: "other waste")
         }
         switch Disposal(row["strict"], hasDestination: row["has_destination"]) {
         case .yes: return Bilingual(fr: "compté", en: "counted")

@@ -73,7 +73,9 @@ enum WasteRules {
     ) {
         if let code = row.text(stream), !streams.contains(code) {
             let known = streams.sorted().joined(separator: ", ")
-            row.refuse(stream, found: code, Bilingual(fr: "flux inconnu ; flux : \(known)", en: "unknown stream; streams: \(known)"))
+            row.refuse(
+                stream, found: code,
+                Bilingual(fr: "flux inconnu ; flux : \(known)", en: "unknown stream; streams: \(known)"))
         }
         if let name = row.text(campus), !campuses.contains(name) {
             let known = campuses.sorted().joined(separator: ", ")

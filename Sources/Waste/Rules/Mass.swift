@@ -40,6 +40,16 @@ enum MassUnit: String, CaseIterable {
             ?? Int64(exactly: (number.double * scale).rounded())
     }
 
+    /// Grams written in this unit, with a decimal comma: 2,100 g in kg is `2,1`.
+    func text(grams: Int64) -> String {
+        let (whole, rest) = grams.quotientAndRemainder(dividingBy: Int64(scale))
+        guard rest != 0 else { return String(whole) }
+        var digits = String(rest)
+        while digits.count < powerOfTen { digits = "0" + digits }
+        while digits.hasSuffix("0") { digits.removeLast() }
+        return "\(whole),\(digits)"
+    }
+
     private var scale: Double {
         switch self {
         case .gram: 1

@@ -9,16 +9,21 @@ struct WeighingImporter: RowImporter {
     static let geometry = GeometryRule.none
     static let fields = [
         Field("uuid", aliases: ["id"], stored: false),
-        Field("weighed_on", .date, aliases: ["date", "jour", "dateheure", "datecollecte", "dayofcollection"], required: true),
+        Field(
+            "weighed_on", .date, aliases: ["date", "jour", "dateheure", "datecollecte", "dayofcollection"],
+            required: true),
         Field("campus", aliases: ["site"]),
         Field("container", aliases: ["contenant", "bac", "containerid"]),
         Field("stream", aliases: ["flux", "dechet", "stream"]),
         Field("destination"),
         Field("facility", aliases: ["installation", "exutoire"]),
-        Field("mass", .decimal, aliases: ["netmass", "massenette", "poids", "masse", "net"], stored: false, qualified: true),
+        Field(
+            "mass", .decimal, aliases: ["netmass", "massenette", "poids", "masse", "net"], stored: false,
+            qualified: true),
         Field("gross_mass", .decimal, aliases: ["brut", "massebrute"], stored: false),
         Field("tare_mass", .decimal, aliases: ["tare"], stored: false),
         Field("total_mass", .decimal, stored: false),
+        Field("remainder_stream", stored: false),
         Field("unit", aliases: ["unite"], stored: false),
         Field("net_mass_g", .integer),
         Field("gross_mass_g", .integer),
@@ -41,6 +46,7 @@ struct WeighingImporter: RowImporter {
         static let gross = fields.place(of: "gross_mass")
         static let tare = fields.place(of: "tare_mass")
         static let total = fields.place(of: "total_mass")
+        static let remainder = fields.place(of: "remainder_stream")
         static let unit = fields.place(of: "unit")
         static let netGrams = fields.place(of: "net_mass_g")
         static let grossGrams = fields.place(of: "gross_mass_g")
@@ -97,13 +103,15 @@ struct WeighingImporter: RowImporter {
             row.refuse(
                 Place.destination, found: code,
                 Bilingual(
-                    fr: "destination inconnue ; destinations : \(known)", en: "unknown destination; destinations: \(known)"))
+                    fr: "destination inconnue ; destinations : \(known)",
+                    en: "unknown destination; destinations: \(known)"))
         }
         if let text = row.text(Place.method) {
             if WeighingMethod(rawValue: text.uppercased()) != nil {
                 row.set(Place.method, .text(text.uppercased()))
             } else {
-                row.refuse(Place.method, found: text, Bilingual(fr: "méthode de A à G, ou U", en: "method A to G, or U"))
+                row.refuse(
+                    Place.method, found: text, Bilingual(fr: "méthode de A à G, ou U", en: "method A to G, or U"))
             }
         } else {
             row.set(Place.method, .text(WeighingMethod.unknown.rawValue))
@@ -132,7 +140,8 @@ struct WeighingImporter: RowImporter {
     private func unit(_ row: inout ImportRow, column: String) -> MassUnit? {
         if let text = row.text(Place.unit) {
             if let unit = MassUnit(text) { return unit }
-            row.refuse(Place.unit, found: text, Bilingual(fr: "unité inconnue : g, kg ou t", en: "unknown unit: g, kg or t"))
+            row.refuse(
+                Place.unit, found: text, Bilingual(fr: "unité inconnue : g, kg ou t", en: "unknown unit: g, kg or t"))
             return nil
         }
         if let unit = MassUnit(inColumn: column) { return unit }
@@ -185,7 +194,8 @@ struct WeighingImporter: RowImporter {
             row.set(Place.tareGrams, .integer(tare))
         }
         guard net > 0 else {
-            row.refuse(field, found: typed, Bilingual(fr: "masse nette nulle ou négative", en: "net mass of zero or less"))
+            row.refuse(
+                field, found: typed, Bilingual(fr: "masse nette nulle ou négative", en: "net mass of zero or less"))
             return
         }
         row.set(Place.netGrams, .integer(net))
@@ -211,7 +221,7 @@ struct WeighingImporter: RowImporter {
             sum += grams
             if grams > 0 { drafts.append((stream, grams, row.text(column: column), unit)) }
         }
-        checkTotal(sum, &row)
+        if let rest = remainder(of: sum, &row) { drafts.append(rest) }
         guard row.isAcceptable else { return }
         guard !drafts.isEmpty else {
             row.refuse(Bilingual(fr: "aucune masse au-dessus de zéro", en: "no mass above zero"))
@@ -227,18 +237,31 @@ struct WeighingImporter: RowImporter {
         }
     }
 
-    /// Parts that do not make the total are said, and nothing is altered.
-    private func checkTotal(_ sum: Int64, _ row: inout ImportRow) {
-        guard row.text(Place.total) != nil, let number = row.decimal(Place.total),
+    /// What the total holds beyond the parts, as a weighing of the stream that `remainder_stream` names.
+    ///
+    /// Parts that do not make the total, or exceed it, are said, and nothing is altered.
+    private func remainder(
+        of sum: Int64, _ row: inout ImportRow
+    ) -> (stream: String, grams: Int64, typed: String, unit: MassUnit)? {
+        guard let typed = row.text(Place.total), let number = row.decimal(Place.total),
             let unit = unit(&row, column: row.columnName(Place.total)), let total = unit.grams(number)
-        else { return }
-        let gap = sum - total
-        guard Double(abs(gap)) > max(0.02 * Double(total), 2) else { return }
+        else { return nil }
+        let rest = total - sum
+        if let stream = row.text(Place.remainder), rest >= 0 {
+            guard streams.contains(stream) else {
+                row.refuse(
+                    Place.remainder, found: stream, Bilingual(fr: "flux inconnu", en: "unknown stream"))
+                return nil
+            }
+            return rest > 0 ? (stream, rest, "\(typed) - \(unit.text(grams: sum))", unit) : nil
+        }
+        guard Double(abs(rest)) > max(0.02 * Double(total), 2) else { return nil }
         row.warn(
-            Place.total, found: row.text(Place.total) ?? "",
+            Place.total, found: typed,
             Bilingual(
                 fr: "la somme des parts s'écarte du total de plus de 2 %",
                 en: "the parts differ from the total by more than 2 %"))
+        return nil
     }
 }
 
