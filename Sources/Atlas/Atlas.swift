@@ -97,6 +97,7 @@ public enum AtlasError: ReadableError, Hashable {
     case nameMissing
     case unknownPerson(String)
 
+    /// The sentence for the user.
     public var message: Bilingual {
         switch self {
         case .notAnAtlas(let path):

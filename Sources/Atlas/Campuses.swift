@@ -5,9 +5,13 @@ public import Languages
 
 /// A campus at a date: its name, and its outline in the working reference system.
 public struct Campus: Sendable, Hashable {
+    /// The row's key in its table.
     public let fid: Int64
+    /// The row's public identity.
     public let uuid: String
+    /// The name.
     public let name: String
+    /// The outline.
     public let outline: MultiPolygon
 }
 
@@ -32,6 +36,7 @@ public enum Perimeter: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    /// The label in English, for logs.
     public var description: String { label.en }
 }
 

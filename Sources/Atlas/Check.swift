@@ -10,6 +10,7 @@ public struct AtlasFinding: Sendable, Hashable {
         case warning
     }
 
+    /// How much it matters.
     public let severity: Severity
     /// nil when it is about the file.
     public let table: String?

@@ -108,11 +108,14 @@ public struct CodeListError: ReadableError, Hashable {
         case empty
     }
 
+    /// The file's name.
     public let file: String
     /// The line of the file, the header being the first.
     public let row: Int
+    /// What is wrong.
     public let problem: Problem
 
+    /// The sentence for the user.
     public var message: Bilingual {
         let what =
             switch problem {

@@ -63,6 +63,7 @@ public enum DocumentError: ReadableError, Hashable {
     case unknownTable(String, known: [String])
     case unknownRow(String, table: String)
 
+    /// The sentence for the user.
     public var message: Bilingual {
         switch self {
         case .unknownTable(let table, let known):

@@ -15,10 +15,14 @@ public enum FigureUnit: String, Sendable {
 
 /// A value with the least and the most that it can be, given what is not known.
 public struct Estimate: Sendable, Hashable {
+    /// The best that is known.
     public let value: Double
+    /// The least it can be.
     public let lower: Double
+    /// The most it can be.
     public let upper: Double
 
+    /// Bounds that do not hold the value are moved to it.
     public init(_ value: Double, lower: Double, upper: Double) {
         self.value = value
         self.lower = min(lower, value)
@@ -31,8 +35,11 @@ public struct Estimate: Sendable, Hashable {
 
 /// A figure shown beside another, that no target judges.
 public struct Companion: Sendable, Hashable {
+    /// The identifier, `land.sealed_area`.
     public let id: String
+    /// As people say it.
     public let label: Bilingual
+    /// The unit.
     public let unit: FigureUnit
     /// nil when it cannot be known yet.
     public let estimate: Estimate?
@@ -49,9 +56,11 @@ public struct Companion: Sendable, Hashable {
 public struct Indicator: Sendable, Hashable {
     /// `land.sealed_share`
     public let id: String
+    /// As people say it.
     public let label: Bilingual
     /// One sentence.
     public let definition: Bilingual
+    /// The unit.
     public let unit: FigureUnit
 
     package init(_ id: String, label: Bilingual, definition: Bilingual, unit: FigureUnit) {
@@ -64,7 +73,9 @@ public struct Indicator: Sendable, Hashable {
 
 /// The value of an indicator for a perimeter at a date, with what is known of it and what is not.
 public struct Figure: Sendable, Hashable {
+    /// What is measured.
     public let indicator: Indicator
+    /// Where.
     public let perimeter: Perimeter
     /// First day of the period; nil for a state on a day.
     public let from: CalendarDate?
@@ -78,6 +89,7 @@ public struct Figure: Sendable, Hashable {
     public let note: Bilingual?
     /// The quantity that a target bears on when it is not the value itself: the sealed area behind the sealed share.
     public let targeted: Companion?
+    /// Figures to read beside it.
     public let companions: [Companion]
 
     package init(
@@ -99,13 +111,19 @@ public struct Figure: Sendable, Hashable {
 
 /// A row that a figure was made of, and what it brought.
 public struct FigureRow: Sendable, Hashable {
+    /// The table.
     public let table: String
+    /// The row's key in its table.
     public let fid: Int64
+    /// The row's public identity.
     public let uuid: String
+    /// What the row is, in few words.
     public let label: String
     /// What the row is in the figure: counted, set aside, hidden under another…
     public let role: Bilingual
+    /// What it brings, in ``unit``; nil when it brings no amount.
     public let amount: Double?
+    /// The unit.
     public let unit: FigureUnit
 
     package init(

@@ -98,11 +98,15 @@ public struct JournalEntry: Sendable, Hashable {
     public let at: String
     /// Who did it, when the program knew; nil for a change made in QGIS or by another tool.
     public let person: String?
+    /// The table.
     public let table: String
+    /// The row's key; nil for an import.
     public let rowFID: Int64?
+    /// The row's public identity; nil for an import.
     public let rowUUID: String?
     /// `insert`, `update`, `delete`, or `import` for the rows of a file taken together.
     public let operation: String
+    /// Why; for an import, the file.
     public let reason: String?
     /// The row before, as JSON; the geometry in hexadecimal.
     public let before: String?

@@ -21,9 +21,12 @@ public enum Trade: String, Sendable, CaseIterable {
 
 /// Someone who writes in the books.
 public struct Person: Sendable, Hashable {
+    /// The name.
     public let name: String
+    /// What they do.
     public let trade: Trade
 
+    /// A person, to be added to an atlas.
     public init(name: String, trade: Trade) {
         self.name = name
         self.trade = trade

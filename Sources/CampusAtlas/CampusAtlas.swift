@@ -82,6 +82,7 @@ extension Atlas {
 public enum ExportError: ReadableError, Hashable {
     case unknownLayer(String, known: [String])
 
+    /// The sentence for the user.
     public var message: Bilingual {
         switch self {
         case .unknownLayer(let name, let known):
@@ -94,8 +95,10 @@ public enum ExportError: ReadableError, Hashable {
 
 /// The folder that holds `geodata/` and `species/`.
 public struct ReferenceLists: Sendable {
+    /// The folder.
     public let directory: URL
 
+    /// Lists of one's own, laid out like those that ship.
     public init(directory: URL) { self.directory = directory }
 
     /// The lists that come with the program, or those of `CAMPUS_ATLAS_DATA` when it is set.

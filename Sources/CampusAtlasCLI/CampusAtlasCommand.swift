@@ -47,14 +47,14 @@ struct CampusAtlasCommand: AsyncParsableCommand {
             tell("campus-atlas: " + error.message[Speech.language])
             Foundation.exit(2)
         } catch {
-            let code = exitCode(for: error)
-            let message = fullMessage(for: error)
-            if code.isSuccess {
-                print(message)
+            if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+            if exitCode(for: error).isSuccess {
+                print(fullMessage(for: error))
                 Foundation.exit(0)
             }
-            if !message.isEmpty { tell(message) }
-            Foundation.exit(code == .validationFailure ? 2 : code.rawValue)
+            let hint = say("Voir : campus-atlas help", "See: campus-atlas help")
+            tell("campus-atlas: \(message(for: error)) \(hint)")
+            Foundation.exit(2)
         }
     }
 }

@@ -8,14 +8,18 @@ public enum Language: String, Sendable, CaseIterable {
 
 /// The same sentence in French and in English, side by side, so that neither can be forgotten.
 public struct Bilingual: Hashable, Sendable {
+    /// French.
     public let fr: String
+    /// English.
     public let en: String
 
+    /// The same sentence twice.
     public init(fr: String, en: String) {
         self.fr = fr
         self.en = en
     }
 
+    /// The sentence in a language.
     public subscript(language: Language) -> String {
         switch language {
         case .fr: fr
@@ -30,5 +34,6 @@ public protocol ReadableError: Error, CustomStringConvertible {
 }
 
 extension ReadableError {
+    /// The sentence in English, for logs.
     public var description: String { message.en }
 }

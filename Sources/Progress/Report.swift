@@ -7,7 +7,9 @@ import Waste
 
 /// Where every target stands on a day, for each campus and for all.
 public struct ProgressReport: Sendable {
+    /// The school.
     public let atlasName: String
+    /// The day.
     public let on: CalendarDate
     /// By indicator in the order of the strategy, all campuses first, then each by name.
     public let standings: [Standing]
@@ -50,6 +52,7 @@ public enum ProgressError: ReadableError, Hashable {
     case unknownIndicator(String, known: [String])
     case unknownCampus(String, known: [String])
 
+    /// The sentence for the user.
     public var message: Bilingual {
         switch self {
         case .unknownIndicator(let id, let known):

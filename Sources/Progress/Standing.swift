@@ -28,6 +28,7 @@ public enum Verdict: String, Sendable {
 
 /// The straight path from the baseline to the target, in the unit of what is targeted.
 public struct Trajectory: Sendable, Hashable {
+    /// Where it starts.
     public let baseline: Estimate
     /// What is to be reached on the due date.
     public let goal: Double
@@ -39,11 +40,15 @@ public struct Trajectory: Sendable, Hashable {
 
 /// A figure beside its target: where it stands on a day.
 public struct Standing: Sendable, Hashable {
+    /// The figure.
     public let figure: Figure
+    /// What was promised; nil when nothing was.
     public let target: Target?
     /// What is judged: the figure, or the quantity behind it that the target names.
     public let judged: Companion?
+    /// The path; nil when the baseline is unknown or the target has none.
     public let trajectory: Trajectory?
+    /// The judgement.
     public let verdict: Verdict
 }
 

@@ -17,14 +17,21 @@ public struct Target: Sendable, Hashable {
         case falling
     }
 
+    /// The indicator's identifier.
     public let indicator: String
     /// The campus it binds; nil for all.
     public let campus: String?
+    /// As people say it.
     public let label: Bilingual
+    /// How it is judged.
     public let kind: Kind
+    /// The value promised, in the unit of the kind; nil for a direction.
     public let value: Double?
+    /// The day from which it counts.
     public let baselineOn: CalendarDate
+    /// The day by which it is due.
     public let dueOn: CalendarDate
+    /// Where it was promised.
     public let source: String
 }
 

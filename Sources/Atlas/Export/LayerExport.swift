@@ -44,6 +44,7 @@ public enum ExportFormat: String, Sendable, CaseIterable {
 
 /// What an export held.
 public struct ExportReport: Sendable, Hashable {
+    /// How many rows were read or written.
     public let rows: Int
     /// Sensitive records that were left out.
     public let withheld: Int

@@ -22,6 +22,7 @@ public enum ImportError: ReadableError, Hashable {
     case refusalsNotWritten(String, reason: String)
     case unreadable(file: String, reason: Bilingual)
 
+    /// The sentence for the user.
     public var message: Bilingual {
         switch self {
         case .notAFile(let path):

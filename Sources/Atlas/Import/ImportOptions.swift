@@ -24,6 +24,7 @@ public struct ImportOptions: Sendable {
     /// Who imports.
     public var person: String?
 
+    /// Nothing said yet.
     public init() {}
 }
 
@@ -31,38 +32,52 @@ public struct ImportOptions: Sendable {
 public struct ImportReport: Sendable {
     /// The problems of one kind in one column, with the rows that have it.
     public struct Remark: Sendable, Hashable {
+        /// Whether the rows were refused.
         public let severity: RowProblem.Severity
+        /// The column; nil when it is the row as a whole.
         public let column: String?
+        /// What is wrong and what to do.
         public let message: Bilingual
         /// What was found in the first of the rows.
         public let example: String
         /// The first rows, as the user counts them; at most ``Remark/listed``.
         public var rows: [Int]
+        /// How many rows have it.
         public var count: Int
 
         /// How many rows a remark names.
         public static let listed = 5
     }
 
+    /// The file's name.
     public let file: String
+    /// The SHA-256 of the file, in hexadecimal.
     public let sha256: String
+    /// The table.
     public let table: String
     /// How the file was read: encoding, separator, reference system, as the person must be told.
     public let reading: [Bilingual]
     /// Columns of the file by what they became.
     public let used: [(column: String, field: String)]
+    /// Columns that no field takes; their values are kept as JSON where the table has room.
     public let unused: [String]
+    /// How many rows were read or written.
     public let rows: Int
     /// Rows of the file that hold nothing at all; they are not among ``rows``.
     public let blankRows: Int
+    /// Rows that entered.
     public let accepted: Int
+    /// Rows that did not enter.
     public let refused: Int
+    /// Rows that were there already.
     public let known: Int
     /// Rows of the table that were made: more than `accepted` where a row of the file holds several facts.
     public let written: Int
+    /// What was odd or refused, by kind.
     public let remarks: [Remark]
     /// The file of the refused rows, when there are any and it was written.
     public let refusals: String?
+    /// True when nothing was written.
     public let dryRun: Bool
 }
 

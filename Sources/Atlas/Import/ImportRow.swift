@@ -74,9 +74,9 @@ package struct ImportRow {
         }
     }
 
-    /// The number of a field, exact; a text that is no number refuses the row.
+    /// The number of a field, exact; a text that is no number refuses the row, unless it says that there is none (`NA`).
     package mutating func decimal(_ field: Int) -> DecimalText? {
-        guard let text = text(field) else { return nil }
+        guard let text = text(field), !Self.notAvailable.contains(text.uppercased()) else { return nil }
         return decimal(text, plan.sources[field], column: columnName(field))
     }
 

@@ -18,7 +18,10 @@ struct DemoCommand: ParsableCommand {
 
     func run() throws {
         let folder = URL(filePath: directory)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        guard (try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)) != nil else {
+            throw ValidationError(
+                say("\(directory) : ce dossier ne peut pas être créé.", "\(directory): this folder cannot be made."))
+        }
         let path = folder.appending(path: "atlas.gpkg").relativePath
         for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
         let atlas = try Atlas.demonstration(at: path) { print($0.summary) }

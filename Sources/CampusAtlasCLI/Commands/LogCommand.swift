@@ -23,6 +23,14 @@ struct LogCommand: ParsableCommand {
     @Flag(help: ArgumentHelp(say("Avec la ligne avant et après, en JSON.", "With the row before and after, as JSON.")))
     var full = false
 
+    func validate() throws {
+        guard let since, CalendarDate(iso: since) == nil, Instant(iso: since) == nil else { return }
+        throw ValidationError(
+            say(
+                "« \(since) » n'est ni un jour (AAAA-MM-JJ), ni un instant (AAAA-MM-JJTHH:MMZ).",
+                "'\(since)' is neither a day (YYYY-MM-DD) nor an instant (YYYY-MM-DDTHH:MMZ)."))
+    }
+
     func run() throws {
         try Atlas.open(atlas, readOnly: true).forEachJournalEntry(table: table, since: since) { entry in
             let row = entry.rowUUID ?? entry.rowFID.map { "fid \($0)" } ?? ""

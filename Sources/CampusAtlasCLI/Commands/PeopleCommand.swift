@@ -16,7 +16,11 @@ struct PeopleCommand: ParsableCommand {
 
     struct Add: ParsableCommand {
         static var configuration: CommandConfiguration {
-            CommandConfiguration(commandName: "add", abstract: say("Ajouter une personne.", "Add a person."))
+            CommandConfiguration(
+                commandName: "add", abstract: say("Ajouter une personne.", "Add a person."),
+                discussion: say(
+                    "EXEMPLE : campus-atlas people add ales.gpkg \"Camille\" --trade ecologist",
+                    "EXAMPLE: campus-atlas people add ales.gpkg \"Camille\" --trade ecologist"))
         }
 
         @OptionGroup var common: CommonOptions
@@ -36,7 +40,10 @@ struct PeopleCommand: ParsableCommand {
 
     struct List: ParsableCommand {
         static var configuration: CommandConfiguration {
-            CommandConfiguration(commandName: "list", abstract: say("Les personnes, par nom.", "The people, by name."))
+            CommandConfiguration(
+                commandName: "list", abstract: say("Les personnes, par nom.", "The people, by name."),
+                discussion: say(
+                    "EXEMPLE : campus-atlas people list ales.gpkg", "EXAMPLE: campus-atlas people list ales.gpkg"))
         }
 
         @OptionGroup var common: CommonOptions

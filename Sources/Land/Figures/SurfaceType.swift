@@ -9,7 +9,9 @@ public enum SealingClass: String, Sendable, CaseIterable {
 
 /// A type of surface, from the code list.
 public struct SurfaceType: Sendable, Hashable {
+    /// The code, `asphalt`.
     public let code: String
+    /// Whether rain gets through.
     public let sealingClass: SealingClass
     /// Higher is painted over lower where surfaces overlap.
     public let painterPriority: Int

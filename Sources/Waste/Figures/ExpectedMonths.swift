@@ -69,7 +69,8 @@ struct ExpectedMonths {
                 SELECT w.campus, w.stream, substr(w.weighed_on, 1, 7) AS month, sum(w.net_mass_g) / 1000.0 AS kilograms,
                   s.counts_as_om, s.in_core_perimeter
                 FROM weighing AS w JOIN waste_stream AS s ON s.code = w.stream
-                WHERE w.weighed_on <= ?
+                LEFT JOIN waste_destination AS d ON d.code = w.destination
+                WHERE w.weighed_on <= ? AND coalesce(d.is_waste, TRUE)
                 GROUP BY w.campus, w.stream, month
                 """, arguments: [last.description])
         var known: [Stream: (months: Set<Int>, firstEver: Int, heaviest: Double)] = [:]

@@ -77,7 +77,7 @@ package struct WasteFigures: BookFigures {
                       d.om_violation_strict AS strict, d.om_violation_energy_ok AS energy_ok
                     FROM weighing AS w JOIN waste_stream AS s ON s.code = w.stream
                     LEFT JOIN waste_destination AS d ON d.code = w.destination
-                    WHERE w.weighed_on BETWEEN ? AND ?
+                    WHERE w.weighed_on BETWEEN ? AND ? AND coalesce(d.is_waste, TRUE)
                     GROUP BY w.campus, w.stream, month, w.method, w.destination
                     """, arguments: [first.description, last.description])
             let cells = rows.map { row in
@@ -112,16 +112,18 @@ package struct WasteFigures: BookFigures {
         return Estimate(value, lower: low, upper: high + missing)
     }
 
-    private func nothing(_ indicator: Indicator, _ perimeter: Perimeter) -> Figure {
+    /// The figure of a perimeter whose household waste was not weighed: it may have none, or never have weighed it.
+    private func unknown(_ indicator: Indicator, _ perimeter: Perimeter) -> Figure {
         Figure(
             indicator, perimeter, from: first, on: last, estimate: nil, coverage: nil,
             note: Bilingual(
-                fr: "Aucune pesée sur ces douze mois.", en: "No weighing in these twelve months."))
+                fr: "Aucune pesée d'ordures ménagères sur ces douze mois : leur masse n'est ni nulle, ni connue.",
+                en: "No weighing of household waste in these twelve months: its mass is neither zero nor known."))
     }
 
     private func householdShare(_ perimeter: Perimeter) -> Figure {
         let core = inPerimeter(perimeter).filter(\.isCore)
-        guard !core.isEmpty else { return nothing(Self.householdShare, perimeter) }
+        guard core.contains(where: \.isHousehold) else { return unknown(Self.householdShare, perimeter) }
         let missing = expected.missing(perimeter) { $0.isCore }
         let household = Self.mass(core.filter(\.isHousehold), missing: missing.kilograms { $0.isHousehold })
         let rest = Self.mass(core.filter { !$0.isHousehold }, missing: missing.kilograms { !$0.isHousehold })
@@ -152,9 +154,8 @@ package struct WasteFigures: BookFigures {
     }
 
     private func householdDisposed(_ perimeter: Perimeter) -> Figure {
-        let all = inPerimeter(perimeter)
-        guard !all.isEmpty else { return nothing(Self.householdDisposed, perimeter) }
-        let household = all.filter(\.isHousehold)
+        let household = inPerimeter(perimeter).filter(\.isHousehold)
+        guard !household.isEmpty else { return unknown(Self.householdDisposed, perimeter) }
         let missing = expected.missing(perimeter) { $0.isHousehold }
         func disposed(_ disposal: (Cell) -> Disposal) -> Estimate {
             let proven = Self.mass(household.filter { disposal($0) == .yes })
@@ -190,7 +191,8 @@ package struct WasteFigures: BookFigures {
                       d.code IS NOT NULL AS has_destination, d.om_violation_strict AS strict
                     FROM weighing AS w JOIN waste_stream AS s ON s.code = w.stream
                     LEFT JOIN waste_destination AS d ON d.code = w.destination
-                    WHERE \(isCounted) AND w.weighed_on BETWEEN ? AND ? AND (? IS NULL OR w.campus = ?)
+                    WHERE \(isCounted) AND coalesce(d.is_waste, TRUE) AND w.weighed_on BETWEEN ? AND ?
+                      AND (? IS NULL OR w.campus = ?)
                     ORDER BY w.weighed_on, w.fid
                     """, arguments: [first.description, last.description, perimeter.campus, perimeter.campus]
             ).map { row in

@@ -19,7 +19,7 @@ enum MassUnit: String, CaseIterable {
 
     /// The unit in the name of a column: `kg_glass`, `weight (kg)`, `masse_t`.
     init?(inColumn name: String) {
-        let words = name.lowercased().split { !$0.isLetter }
+        let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }
         guard let word = words.first(where: { ["g", "kg", "t"].contains($0) }) else { return nil }
         self.init(String(word))
     }
@@ -34,11 +34,16 @@ enum MassUnit: String, CaseIterable {
     }
 
     /// The mass in whole grams, exact; a fraction of a gram, which a spreadsheet's `7.2000000000000002` leaves, is rounded
-    /// to the nearest. nil when the mass does not fit.
+    /// to the nearest. nil when the mass is beyond ``largest``, either way.
     func grams(_ number: DecimalText) -> Int64? {
-        number.scaled(by: powerOfTen)
-            ?? Int64(exactly: (number.double * scale).rounded())
+        guard let grams = number.scaled(by: powerOfTen) ?? Int64(exactly: (number.double * scale).rounded()),
+            grams.magnitude <= Self.largest
+        else { return nil }
+        return grams
     }
+
+    /// A billion tonnes: more is a mistake, and sums of less fit.
+    private static let largest = 1_000_000_000_000_000
 
     /// Grams written in this unit, with a decimal comma: 2,100 g in kg is `2,1`.
     func text(grams: Int64) -> String {

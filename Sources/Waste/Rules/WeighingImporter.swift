@@ -182,13 +182,7 @@ struct WeighingImporter: RowImporter {
         row.set(Place.unitAsTyped, .text(row.text(Place.unit) ?? unit.rawValue))
         var net = mass
         if field == Place.gross {
-            var tare: Int64 = 0
-            if let number = row.decimal(Place.tare) {
-                guard let given = grams(number, unit, Place.tare, &row) else { return }
-                tare = given
-            } else if let known = row.text(Place.container).flatMap({ containers[$0]?.tare }) {
-                tare = known
-            }
+            guard let tare = tare(unit, &row) else { return }
             net = mass - tare
             row.set(Place.grossGrams, .integer(mass))
             row.set(Place.tareGrams, .integer(tare))
@@ -199,6 +193,25 @@ struct WeighingImporter: RowImporter {
             return
         }
         row.set(Place.netGrams, .integer(net))
+    }
+
+    /// The tare that the row gives, or its container's; a gross mass without one is refused, never taken for a net mass.
+    private func tare(_ unit: MassUnit, _ row: inout ImportRow) -> Int64? {
+        if let number = row.decimal(Place.tare) {
+            guard let given = grams(number, unit, Place.tare, &row) else { return nil }
+            if given >= 0 { return given }
+            row.refuse(
+                Place.tare, found: row.text(Place.tare) ?? "",
+                Bilingual(fr: "une tare n'est pas négative", en: "a tare is not negative"))
+            return nil
+        }
+        if let known = row.text(Place.container).flatMap({ containers[$0]?.tare }) { return known }
+        row.refuse(
+            Place.gross, found: row.text(Place.gross) ?? "",
+            Bilingual(
+                fr: "masse brute sans tare : donnez une colonne « tare », --set tare=… ou un contenant de tare connue",
+                en: "gross mass without a tare: give a column 'tare', --set tare=… or a container whose tare is known"))
+        return nil
     }
 
     /// A row that holds the masses of several streams: a weighing for each mass above zero.
