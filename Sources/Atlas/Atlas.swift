@@ -77,13 +77,15 @@ public final class Atlas: Sendable {
     ///
     /// - Throws: ``AtlasError/notAnAtlas(_:)`` for a GeoPackage that is something else.
     package static func open(at path: String, books: [Book], readOnly: Bool = false) throws -> Atlas {
-        let container = try GeoPackage.open(at: path, readOnly: readOnly)
-        let row = try container.pool.read { db -> Row? in
+        // Looked at before it is opened for writing: a GeoPackage that is no atlas stays as it is.
+        let looked = try GeoPackage.open(at: path, readOnly: true)
+        let row = try looked.pool.read { db -> Row? in
             guard try db.tableExists("atlas") else { return nil }
             return try Row.fetchOne(db, sql: "SELECT name, crs FROM atlas")
         }
         guard let row else { throw AtlasError.notAnAtlas(path) }
         let crs = try CoordinateReferenceSystem(row["crs"] as String)
+        let container = readOnly ? looked : try GeoPackage.open(at: path)
         if !readOnly { try Migrations.run(books, on: container, crs: crs) }
         return Atlas(path: path, name: row["name"], crs: crs, container: container, books: books)
     }

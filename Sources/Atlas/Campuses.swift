@@ -41,7 +41,7 @@ public enum Perimeter: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension Atlas {
-    /// The campuses whose outline is in force on a day, by name.
+    /// The campuses whose outline is in force on a day, by name. Outlines that bear one name are one campus.
     package func campuses(on day: CalendarDate) throws -> [Campus] {
         try pool.read { db in
             let rows = try Row.fetchCursor(
@@ -55,6 +55,11 @@ extension Atlas {
             var campuses: [Campus] = []
             while let row = try rows.next() {
                 guard let outline = try row.geometry()?.polygonal else { continue }
+                if let first = campuses.last, first.name == row["name"] {
+                    campuses[campuses.count - 1] = Campus(
+                        fid: first.fid, uuid: first.uuid, name: first.name, outline: try first.outline.union(outline))
+                    continue
+                }
                 campuses.append(
                     Campus(fid: row["fid"], uuid: row["uuid"] ?? "", name: row["name"], outline: outline))
             }
@@ -84,14 +89,11 @@ struct CampusImporter: RowImporter {
         ] + Field.placement
 
     private static let name = fields.place(of: "name")
+    private static let from = fields.place(of: "valid_from")
+    private static let to = fields.place(of: "valid_to")
     private let schoolName: String
-    private var names: Set<String>
 
-    init(_ context: ImportContext) throws {
-        schoolName = context.atlas.name
-        names = try Set(
-            String.fetchAll(context.db, sql: "SELECT name FROM campus WHERE valid_to IS NULL"))
-    }
+    init(_ context: ImportContext) throws { schoolName = context.atlas.name }
 
     mutating func take(_ row: inout ImportRow, emit: (inout ImportRow) throws -> Void) throws {
         if row.text(Self.name) == nil {
@@ -102,6 +104,7 @@ struct CampusImporter: RowImporter {
                     fr: "campus sans nom : il prend celui de l'atlas", en: "campus without a name: it takes the atlas's"
                 ))
         }
+        row.checkPeriod(from: Self.from, to: Self.to)
         try emit(&row)
     }
 }

@@ -42,11 +42,25 @@ extension Atlas {
         }
         try pool.read { db in
             for table in CommonSchema.tables + books.flatMap(\.tables) {
-                findings += try Self.journalGaps(table.name, db)
+                findings += try Self.missingTriggers(table.name, db) + Self.journalGaps(table.name, db)
             }
             for book in books { findings += try book.check(db, self) }
         }
         return findings
+    }
+
+    /// Triggers that write the journal and are gone: what changed since then is in no line of it.
+    private static func missingTriggers(_ table: String, _ db: Database) throws -> [AtlasFinding] {
+        let present = try Set(
+            String.fetchAll(
+                db, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = ?", arguments: [table]))
+        return Journal.triggers(of: table).filter { !present.contains($0) }.map { trigger in
+            AtlasFinding(
+                severity: .error, table: table, fid: nil, rule: "journal-trigger",
+                message: Bilingual(
+                    fr: "il manque le déclencheur \(trigger) : les changements ne sont plus tous au journal",
+                    en: "trigger \(trigger) is missing: changes are no longer all in the journal"))
+        }
     }
 
     /// Rows that neither an import nor a line of the journal accounts for, and rows without a public identity.

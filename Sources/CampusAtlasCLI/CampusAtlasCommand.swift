@@ -52,8 +52,7 @@ struct CampusAtlasCommand: AsyncParsableCommand {
                 print(fullMessage(for: error))
                 Foundation.exit(0)
             }
-            let hint = say("Voir : campus-atlas help", "See: campus-atlas help")
-            tell("campus-atlas: \(message(for: error)) \(hint)")
+            tell("campus-atlas: \(message(for: error)) (\(say("aide : campus-atlas help", "help: campus-atlas help")))")
             Foundation.exit(2)
         }
     }

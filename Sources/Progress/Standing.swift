@@ -65,7 +65,7 @@ extension Standing {
         }
         let judged = Self.judged(figure, target)
         self.judged = judged
-        guard let now = judged.estimate else {
+        guard figure.estimate != nil, let now = judged.estimate else {
             trajectory = nil
             verdict = .unknown
             return
@@ -91,13 +91,15 @@ extension Standing {
             let goal = start.value * (1 - (target.value ?? 0))
             let path = Trajectory(from: start, to: goal, now: now.value, on: figure.on, target)
             trajectory = path
-            // The least that the baseline can have been, and the most that there can be now, are judged.
-            let scale = start.value > 0 ? start.lower / start.value : 1
-            if now.upper <= goal * scale {
+            // At worst the baseline was the least it can have been and there is the most there can be now; at best, the
+            // other way round. The path scales with its baseline.
+            let least = start.value > 0 ? start.lower / start.value : 1
+            let most = start.value > 0 ? start.upper / start.value : 1
+            if now.upper <= goal * least {
                 verdict = .reached
             } else {
                 verdict = Self.verdict(
-                    worst: now.upper <= path.expected * scale, best: now.lower <= path.expected, kept: .onTrack)
+                    worst: now.upper <= path.expected * least, best: now.lower <= path.expected * most, kept: .onTrack)
             }
         case .rising, .falling:
             guard let start else {

@@ -47,6 +47,7 @@ struct ColumnPlan {
         ranks = fields.map { _ in .max }
         var targets: [String: String] = [:]
         for (column, target) in mapping {
+            let column = column.trimmingCharacters(in: .whitespaces)
             guard target != "-" else {
                 targets[column] = target
                 continue
@@ -75,8 +76,11 @@ struct ColumnPlan {
         }
     }
 
+    /// True for the column by which a file of refused rows says why they were: it is no part of what a row says.
+    func isReason(_ index: Int) -> Bool { index == 0 && RefusalsWriter.isReason(columns[0]) }
+
     private mutating func assign(_ name: String, _ index: Int) throws {
-        if index == 0, RefusalsWriter.isReason(name) { return }
+        if isReason(index) { return }
         if let target = mapping[name] {
             guard target != "-" else { return }
             let parts = target.split(separator: ":", maxSplits: 1).map(String.init)

@@ -43,13 +43,13 @@ struct ColumnReading {
             for column in watchedDates {
                 dates[column, default: DateColumn()].observe(row.record, column)
                 if examples[column, default: [:]].count < 50 {
-                    examples[column]?[row.record.number] = row.record.trimmedText(column)
+                    examples[column, default: [:]][row.record.number] = row.record.trimmedText(column)
                 }
             }
             for column in watchedDecimals {
                 decimals[column, default: DecimalColumn()].observe(row.record, column)
                 if examples[column, default: [:]].count < 50 {
-                    examples[column]?[row.record.number] = row.record.trimmedText(column)
+                    examples[column, default: [:]][row.record.number] = row.record.trimmedText(column)
                 }
             }
         }
@@ -110,7 +110,7 @@ extension ColumnPlan {
                 switch field.kind {
                 case .date: dates.append(column)
                 case .decimal, .integer: decimals.append(column)
-                case .text, .boolean: break
+                case .text, .degrees, .boolean: break
                 }
             }
             if field.kind == .decimal { decimals += qualified[index].map(\.column) }

@@ -7,6 +7,8 @@ package struct Field: Sendable {
         case date
         /// A decimal number; what the comma means is settled for the whole column.
         case decimal
+        /// A longitude or a latitude: its comma or point can only be decimal.
+        case degrees
         case integer
         case boolean
     }
@@ -54,16 +56,16 @@ package struct Field: Sendable {
     package static func coordinates(stored: Bool) -> [Field] {
         [
             Field(
-                "decimal_longitude", .decimal,
+                "decimal_longitude", .degrees,
                 aliases: ["longitude", "lon", "long", "lng", "lon4326", "xcentroid4326"],
                 stored: stored),
             Field(
-                "decimal_latitude", .decimal,
+                "decimal_latitude", .degrees,
                 aliases: ["latitude", "lat", "lat4326", "ycentroid4326"],
                 stored: stored),
             // iNaturalist gives the true place apart from the public one, to who may have it.
-            Field("private_longitude", .decimal, stored: false),
-            Field("private_latitude", .decimal, stored: false),
+            Field("private_longitude", .degrees, stored: false),
+            Field("private_latitude", .degrees, stored: false),
         ]
     }
 }
@@ -96,6 +98,4 @@ package enum GeometryRule: Sendable {
     case multiPolygon
     /// A place; an absent one is allowed where the book allows a record without.
     case point(required: Bool)
-    /// A point, a line or a surface.
-    case any(required: Bool)
 }

@@ -9,7 +9,7 @@ struct ImportLedger {
     private let table: String
     private let file: String
 
-    /// Opens the line, so that the rows can name it; its counts are written by ``close(_:rows:accepted:refused:known:written:person:keep:)``.
+    /// Opens the line, so that the rows can name it; its counts are written by ``close(_:rows:accepted:refused:known:written:person:)``.
     static func open(
         _ db: Database, table: String, source: ImportSource, layout: Layout, person: String?
     ) throws -> ImportLedger {
@@ -26,13 +26,12 @@ struct ImportLedger {
         return ImportLedger(id: db.lastInsertedRowID, table: table, file: source.name)
     }
 
-    /// Writes the counts, and the line of the journal that stands for all the rows made.
-    ///
-    /// - Parameter keep: false when the file taught nothing: its line is then withdrawn.
+    /// Writes the counts, and the line of the journal that stands for all the rows made; an import that made none is
+    /// withdrawn.
     func close(
-        _ db: Database, rows: Int, accepted: Int, refused: Int, known: Int, written: Int, person: String?, keep: Bool
+        _ db: Database, rows: Int, accepted: Int, refused: Int, known: Int, written: Int, person: String?
     ) throws {
-        guard keep else {
+        guard written > 0 else {
             try db.execute(sql: "DELETE FROM import WHERE fid = ?", arguments: [id])
             return
         }
@@ -41,7 +40,6 @@ struct ImportLedger {
                 UPDATE import SET row_count = ?, accepted_count = ?, refused_count = ?, known_count = ?, written_count = ?
                 WHERE fid = ?
                 """, arguments: [rows, accepted, refused, known, written, id])
-        guard written > 0 else { return }
         try db.execute(
             sql: """
                 INSERT INTO journal (at, person, table_name, operation, reason, after)

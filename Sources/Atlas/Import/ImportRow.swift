@@ -161,6 +161,14 @@ package struct ImportRow {
         add(.refused, column: nil, found: found, message)
     }
 
+    /// Refuses a row whose period ends before it begins: `to` is the first day that is no longer in it.
+    package mutating func checkPeriod(from: Int, to: Int) {
+        guard let start = date(from), let end = date(to), end <= start else { return }
+        refuse(
+            to, found: end.description,
+            Bilingual(fr: "la fin doit venir après le début", en: "the end must come after the start"))
+    }
+
     /// Takes the row, and says what is odd in it.
     package mutating func warn(_ field: Int, found: String, _ message: Bilingual) {
         add(.warning, column: columnName(field), found: found, message)
@@ -172,8 +180,9 @@ package struct ImportRow {
     }
 
     private mutating func add(_ severity: RowProblem.Severity, column: String?, found: String, _ message: Bilingual) {
-        problems.append(
-            RowProblem(row: number, column: column, found: found, message: message, severity: severity))
+        let problem = RowProblem(row: number, column: column, found: found, message: message, severity: severity)
+        // A field that a rule reads, and the table stores, is read twice.
+        if !problems.contains(problem) { problems.append(problem) }
     }
 }
 

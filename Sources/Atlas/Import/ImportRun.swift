@@ -47,8 +47,11 @@ extension Atlas {
         let report = try pool.writeWithoutTransaction { db in
             var report: ImportReport?
             try db.inTransaction(.immediate) {
-                report = try run.take(db, options: options, layout: layout, progress: progress)
-                return options.dryRun ? .rollback : .commit
+                let taken = try run.take(db, options: options, layout: layout, progress: progress)
+                report = taken
+                // A file that teaches nothing leaves the atlas as it was, to the byte.
+                let isWorthKeeping = taken.accepted > 0 || options.saveLayout != nil
+                return options.dryRun || !isWorthKeeping ? .rollback : .commit
             }
             return report
         }
@@ -142,13 +145,13 @@ private struct ImportRun<Importer: RowImporter> {
         try plan.checkMappedColumns()
         try ledger.close(
             db, rows: rows, accepted: accepted, refused: refused, known: known, written: written,
-            person: options.person, keep: accepted > 0 || refused > 0)
+            person: options.person)
         if let name = options.saveLayout { try layout.save(as: name, table: Importer.table, db) }
         return ImportReport(
             file: source.name, sha256: source.sha256, table: Importer.table, reading: source.reading, used: plan.used,
             unused: plan.remaining.map { plan.columns[$0] }, rows: rows, blankRows: blank, accepted: accepted,
             refused: refused,
-            known: known, written: written, remarks: remarks.remarks, refusals: refused > 0 ? refusals.path : nil,
+            known: known, written: written, remarks: remarks.remarks, refusals: refusals.written,
             dryRun: options.dryRun)
     }
 
@@ -236,7 +239,7 @@ extension ImportRow {
             switch field.kind {
             case .text: continue
             case .date: if let date = date(index) { set(index, .text(date.description)) }
-            case .decimal: if let number = decimal(index) { set(index, .real(number.double)) }
+            case .decimal, .degrees: if let number = decimal(index) { set(index, .real(number.double)) }
             case .integer: if let number = integer(index) { set(index, .integer(number)) }
             case .boolean: if let flag = boolean(index) { set(index, .integer(flag ? 1 : 0)) }
             }

@@ -64,7 +64,7 @@ struct Placement {
         switch rule {
         case .none: false
         case .multiPolygon: true
-        case .point(let required), .any(let required): required
+        case .point(let required): required
         }
     }
 
@@ -81,7 +81,12 @@ struct Placement {
                 return nil
             }
         }
-        if row.text(x) != nil, row.text(y) != nil {
+        switch (row.text(x), row.text(y)) {
+        case (nil, nil): break
+        case (nil, _), (_, nil):
+            refuseHalf(of: x, y, &row)
+            return nil
+        default:
             guard let easting = row.decimal(x), let northing = row.decimal(y) else { return nil }
             guard let crs = try fileCRS ?? stated(in: row.columnName(x)) else {
                 throw ImportError.unknownCRS(file: file, columns: "\(row.columnName(x)), \(row.columnName(y))")
@@ -92,9 +97,7 @@ struct Placement {
             switch (row.text(longitude), row.text(latitude)) {
             case (nil, nil): continue
             case (nil, _), (_, nil):
-                row.refuse(
-                    row.text(longitude) == nil ? longitude : latitude, found: "",
-                    Bilingual(fr: "une coordonnée manque", en: "one coordinate is missing"))
+                refuseHalf(of: longitude, latitude, &row)
                 return nil
             default:
                 guard let lon = row.decimal(longitude), let lat = row.decimal(latitude) else { return nil }
@@ -102,6 +105,12 @@ struct Placement {
             }
         }
         return nil
+    }
+
+    private func refuseHalf(of first: Int, _ second: Int, _ row: inout ImportRow) {
+        row.refuse(
+            row.text(first) == nil ? first : second, found: "",
+            Bilingual(fr: "une coordonnée manque", en: "one coordinate is missing"))
     }
 
     /// `x_2154` says its system; `x` does not.
@@ -114,7 +123,6 @@ struct Placement {
     private func shape(_ geometry: Geometry, _ row: inout ImportRow) -> Geometry? {
         switch rule {
         case .none: return nil
-        case .any: return geometry
         case .point:
             if case .point = geometry { return geometry }
             if case .multiPoint(let positions) = geometry, positions.count == 1 { return .point(positions[0]) }
@@ -176,10 +184,10 @@ struct Placement {
         guard case .multiPolygon(let polygons) = geometry else { return geometry.rounded(to: Atlas.grid).geometry }
         let rounded = geometry.rounded(to: Atlas.grid)
         if rounded.collapsed.isEmpty, case .valid = try rounded.geometry.validity() {
-            return rounded.geometry
+            return rounded.geometry.wound
         }
         switch try geometry.validity() {
-        case .valid: return .multiPolygon(try polygons.snapped(to: Atlas.grid))
+        case .valid: return Geometry.multiPolygon(try polygons.snapped(to: Atlas.grid)).wound
         case .invalid(let reason, let position):
             let place = position.map { "\(short($0.x)), \(short($0.y))" } ?? ""
             guard repair, let repaired = try geometry.repaired().polygonal, !repaired.isEmpty else {
@@ -195,7 +203,7 @@ struct Placement {
                 Bilingual(
                     fr: "surface invalide (\(reason)), réparée comme demandé",
                     en: "invalid surface (\(reason)), repaired as asked"))
-            return .multiPolygon(try repaired.snapped(to: Atlas.grid))
+            return Geometry.multiPolygon(try repaired.snapped(to: Atlas.grid)).wound
         }
     }
 

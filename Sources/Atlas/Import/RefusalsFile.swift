@@ -5,8 +5,10 @@ import Languages
 
 /// The refused rows, in the form of the file they come from, with the reason first: corrected, it can be sent again.
 final class RefusalsFile {
-    let path: String
+    private let path: String
     private let isWanted: Bool
+    /// The file, once a row went into it.
+    private(set) var written: String?
     private let source: ImportSource
     private let toDegrees: CoordinateTransform?
     private var table: RefusalsWriter?
@@ -34,6 +36,7 @@ final class RefusalsFile {
 
     func add(_ row: ImportRow, _ raw: ImportSource.RawRow) throws {
         guard isWanted else { return }
+        written = path
         let reasons = row.problems.filter { $0.severity == .refused }
         do {
             switch source.refusalForm {

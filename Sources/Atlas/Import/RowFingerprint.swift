@@ -26,7 +26,7 @@ struct RowFingerprint {
         content.append(contentsOf: table.utf8)
         content.append(0x1E)
         content.append(contentsOf: constants.utf8)
-        for index in row.plan.columns.indices {
+        for index in row.plan.columns.indices where !row.plan.isReason(index) {
             row.record.withBytes(index) { bytes in
                 guard !bytes.isEmpty else { return }
                 content.append(0x1E)

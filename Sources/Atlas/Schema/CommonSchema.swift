@@ -10,6 +10,7 @@ enum CommonSchema {
     static let tables = [
         BookTable("campus", label: Bilingual(fr: "Campus", en: "Campus")),
         BookTable("person", label: Bilingual(fr: "Personnes", en: "People")),
+        BookTable("document", label: Bilingual(fr: "Documents", en: "Documents")),
     ]
 
     private static func createTables(_ db: Database, _ crs: CoordinateReferenceSystem) throws {

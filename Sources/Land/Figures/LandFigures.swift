@@ -55,7 +55,7 @@ package struct LandFigures: BookFigures {
             for (campus, partition) in campuses {
                 guard let before = baseline.campuses.first(where: { $0.campus.name == campus.name }) else { continue }
                 parking[campus.name] = try NewSealedParking(
-                    now: partition, before: before.partition, outlineBefore: before.campus.outline, measure: measure)
+                    now: partition, before: before.partition, measure: measure)
             }
         }
         self.parking = parking
@@ -69,12 +69,14 @@ package struct LandFigures: BookFigures {
         }
     }
 
+    /// Without an outline, the surfaces as they are stand for the school, and for no campus.
     private func partitions(_ perimeter: Perimeter) -> [Partition] {
-        campuses.filter { perimeter.campus == nil || $0.campus.name == perimeter.campus }.map(\.partition)
+        if let unbounded { return perimeter == .school ? [unbounded] : [] }
+        return campuses.filter { perimeter.campus == nil || $0.campus.name == perimeter.campus }.map(\.partition)
     }
 
     private func sealedShare(_ perimeter: Perimeter) -> Figure {
-        let partitions = unbounded.map { [$0] } ?? partitions(perimeter)
+        let partitions = partitions(perimeter)
         let sealed = partitions.reduce(0) { $0 + $1.area { $0.sealingClass == .sealed } }
         let overlap = partitions.reduce(0) { $0 + $1.overlapArea }
         guard unbounded == nil, !partitions.isEmpty else {
@@ -173,7 +175,7 @@ package struct LandFigures: BookFigures {
     }
 
     package func rows(of id: String, _ perimeter: Perimeter) throws -> [FigureRow] {
-        let partitions = unbounded.map { [$0] } ?? partitions(perimeter)
+        let partitions = partitions(perimeter)
         switch id {
         case Self.sealedShare.id:
             return partitions.flatMap(\.pieces).filter { $0.surface.type.sealingClass == .sealed }.map { piece in

@@ -18,7 +18,7 @@ struct NewSealedParking {
     /// The surfaces of today that make N1, and how much of each.
     let contributions: [(surface: LivingSurface, area: Double)]
 
-    init(now: Partition, before: Partition, outlineBefore: MultiPolygon, measure: GeodesicMeasure) throws {
+    init(now: Partition, before: Partition, measure: GeodesicMeasure) throws {
         let sealedParking = now.pieces.filter { $0.surface.isParking && $0.surface.type.sealingClass == .sealed }
         let parkingNow = now.pieces.filter(\.surface.isParking).map(\.visible)
         let sealedBefore = PieceIndex(before.pieces.filter { $0.surface.type.sealingClass == .sealed })
@@ -46,7 +46,7 @@ struct NewSealedParking {
                 contributions.append((piece.surface, try measure.area(change)))
                 unknown += try measure.area(allBefore.remove(from: change))
             }
-            let already = change.isEmpty ? piece.visible : try piece.visible.difference(change)
+            let already = added.isEmpty ? piece.visible : try piece.visible.difference(added)
             newlyUsed += try parkingBefore.remove(from: already).polygons.reduce(0) { sum, polygon in
                 let area = try measure.area(MultiPolygon([polygon]))
                 return try Sliver.isOne(polygon, area: area, measure: measure) ? sum : sum + area

@@ -53,11 +53,7 @@ struct SurfaceImporter: RowImporter {
                 Self.use, found: use,
                 Bilingual(fr: "usage inconnu ; usages : \(known)", en: "unknown use; uses: \(known)"))
         }
-        if let from = row.date(Self.from), let to = row.date(Self.to), to <= from {
-            row.refuse(
-                Self.to, found: to.description,
-                Bilingual(fr: "la fin doit venir après le début", en: "the end must come after the start"))
-        }
+        row.checkPeriod(from: Self.from, to: Self.to)
         if let accuracy = row.decimal(Self.accuracy), accuracy.double <= 0 {
             row.refuse(
                 Self.accuracy, found: row.text(Self.accuracy) ?? "",
@@ -91,9 +87,13 @@ struct ParcelImporter: RowImporter {
             Field("source"),
         ] + Field.placement
 
+    private static let from = fields.place(of: "valid_from")
+    private static let to = fields.place(of: "valid_to")
+
     init(_ context: ImportContext) throws {}
 
     mutating func take(_ row: inout ImportRow, emit: (inout ImportRow) throws -> Void) throws {
+        row.checkPeriod(from: Self.from, to: Self.to)
         try emit(&row)
     }
 }

@@ -29,7 +29,7 @@ package enum SpeciesBook {
     private static func createTables(_ db: Database, _ crs: CoordinateReferenceSystem) throws {
         try db.execute(sql: SpeciesSchema.sql)
         let schema = db.geoPackage
-        try schema.registerLayer("plant", type: .geometry, crs: crs, label: Bilingual(fr: "Plantes", en: "Plants"))
+        try schema.registerLayer("plant", type: .point, crs: crs, label: Bilingual(fr: "Plantes", en: "Plants"))
         try schema.registerLayer(
             "observation", type: .point, crs: crs, label: Bilingual(fr: "Observations", en: "Observations"))
         for (table, label) in [

@@ -71,7 +71,7 @@ enum SpeciesSchema {
         );
         CREATE TABLE plant (
           fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-          geom GEOMETRY,
+          geom POINT,
           uuid TEXT UNIQUE,
           name TEXT,
           scientific_name TEXT NOT NULL,

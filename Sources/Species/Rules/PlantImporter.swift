@@ -5,7 +5,7 @@ import Languages
 /// Plants one by one: trees, shrubs, hedges, beds.
 struct PlantImporter: RowImporter {
     static let table = "plant"
-    static let geometry = GeometryRule.any(required: true)
+    static let geometry = GeometryRule.point(required: true)
     static let fields =
         [
             Field("uuid", aliases: ["id"], stored: false),

@@ -28,6 +28,8 @@ struct ContainerImporter: RowImporter {
     private static let capacity = fields.place(of: "capacity_l")
     private static let tareKilograms = fields.place(of: "tare_kg")
     private static let tareGrams = fields.place(of: "tare_mass_g")
+    private static let from = fields.place(of: "valid_from")
+    private static let to = fields.place(of: "valid_to")
 
     private let streams: Set<String>
     private let campuses: Set<String>
@@ -53,6 +55,7 @@ struct ContainerImporter: RowImporter {
                 Self.capacity, found: row.text(Self.capacity) ?? "",
                 Bilingual(fr: "une capacité est au-dessus de zéro", en: "a capacity is above zero"))
         }
+        row.checkPeriod(from: Self.from, to: Self.to)
         if let tare = row.decimal(Self.tareKilograms) {
             if let grams = MassUnit.kilogram.grams(tare), grams >= 0 {
                 row.set(Self.tareGrams, .integer(grams))
