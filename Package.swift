@@ -14,7 +14,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 /// The library ships the lists of `geodata/` and `species/`, which live at the top: its target starts there too, and
 /// leaves out all the rest.
 let notTheLibrary =
-    ["Benchmarks", "Makefile", "README.md", "Tests"]
+    ["Makefile", "README.md", "Tests"]
     + [
         "Atlas", "AtlasServer", "CGEOS", "CNettle", "CPROJ", "CZlib", "CampusAtlasCLI", "Formats", "GeoPackage",
         "Geospatial", "Land", "Languages", "Progress", "Species", "Waste",
@@ -32,14 +32,17 @@ let package = Package(
     dependencies: [
         // SQLite: pool, transactions, functions, backup. Pinned: Linux is contributed, our tests are its tests here.
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        // HTTP. No traits: its configuration package is not needed.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         // Command line: parsing, help, completion.
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        // The logger that the HTTP server takes.
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     ],
     targets: [
         .systemLibrary(name: "CPROJ", pkgConfig: "proj", providers: [.apt(["libproj-dev"])]),
         .systemLibrary(name: "CGEOS", pkgConfig: "geos", providers: [.apt(["libgeos-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-
         .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
 
         .target(name: "Languages"),
@@ -60,10 +63,16 @@ let package = Package(
             ],
             path: ".", exclude: notTheLibrary, sources: ["Sources/CampusAtlas"],
             resources: [.copy("geodata"), .copy("species")]),
+        .target(
+            name: "AtlasServer",
+            dependencies: [
+                "CampusAtlas",
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+            ]),
         .executableTarget(
             name: "CampusAtlasCLI",
             dependencies: [
-                "CampusAtlas", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "AtlasServer", "CampusAtlas", .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
         .testTarget(
@@ -71,7 +80,13 @@ let package = Package(
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Geospatial", "Languages"]),
         .testTarget(name: "GeoPackageTests", dependencies: ["GeoPackage", "Geospatial", "Languages", grdb]),
         .testTarget(name: "CampusAtlasTests", dependencies: ["CampusAtlas", grdb]),
-        .testTarget(name: "CommandLineTests", dependencies: ["CampusAtlasCLI"]),
+        .testTarget(
+            name: "AtlasServerTests",
+            dependencies: [
+                "AtlasServer", "CampusAtlas",
+                .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+            ]),
+        .testTarget(name: "CommandLineTests", dependencies: ["CampusAtlasCLI", grdb]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -8,6 +8,8 @@ import occurrences
 from atlas import PROGRAM, conclude, copy_of, count, expect, imported, is_clean, must, new_atlas, place, query, sha256
 
 TRIALS, BEFORE, ROWS = 50, 500, 20_000
+# Beyond the time that one import took alone: some kills must come after its end, on a machine that does other work.
+SPREAD = 1.6
 
 folder = place("kill9")
 base = new_atlas(folder / "base.gpkg")
@@ -26,7 +28,7 @@ chance = random.Random(9)
 landed = 0
 for trial in range(1, TRIALS + 1):
     atlas = copy_of(base, folder / "trial.gpkg")
-    moment = chance.uniform(0, 1.05 * duration)
+    moment = chance.uniform(0, SPREAD * duration)
     process = subprocess.Popen(
         [PROGRAM, "import", "observations", atlas, file],
         stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -51,5 +53,5 @@ for trial in range(1, TRIALS + 1):
 
 expect(
     0 < landed < TRIALS,
-    f"{TRIALS} kills between 0 and {1.05 * duration:.2f} s: {landed} wholly there, {TRIALS - landed} not at all")
+    f"{TRIALS} kills between 0 and {SPREAD * duration:.2f} s: {landed} wholly there, {TRIALS - landed} not at all")
 conclude()

@@ -17,16 +17,14 @@ TOP_TO_BOTTOM = ["observation", "plant", "container", "campus", "parcel", "surfa
 
 
 def draw(atlas, picture, width, height):
-    """Draws what is true today; gives the picture's pixels, counted by colour, and the legend of the surfaces."""
+    """Draws the largest campus as a person sees it on opening the file; gives the picture's pixels, counted by colour, and the legend of the surfaces."""
     styled = {table for (table,) in query(atlas, "SELECT f_table_name FROM layer_styles WHERE useAsDefault")}
     layers = [layer(atlas, table) for table in TOP_TO_BOTTOM if table in styled]
     expect("surface" in styled, f"layers with a default style: {', '.join(one.name() for one in layers)}")
-    for one in layers:
-        if one.fields().indexOf("valid_to") >= 0:
-            one.setSubsetString('"valid_to" IS NULL')
     surfaces = layers[-1]
-    extent = surfaces.extent()
-    extent.scale(1.05)
+    campuses = next(one for one in layers if one.name() == "campus")
+    extent = max((one.geometry() for one in campuses.getFeatures()), key=lambda shape: shape.area()).boundingBox()
+    extent.scale(1.03)
     settings = QgsMapSettings()
     settings.setLayers(layers)
     settings.setDestinationCrs(surfaces.crs())

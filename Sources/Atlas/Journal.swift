@@ -38,12 +38,13 @@ package enum Journal {
 
     /// Makes the triggers of a table that has `fid` and `uuid`; a row that comes without an identity is given one.
     package static func install(on table: String, _ db: Database) throws {
-        let columns = try db.columns(in: table).map(\.name)
-        func json(_ alias: String) throws -> String {
-            let pairs = try columns.map { column -> String in
-                let isBlob = try isGeometry(column, of: table, db)
-                let value = isBlob ? "hex(\(alias).\"\(column)\")" : "\(alias).\"\(column)\""
-                return "'\(column)', \(value)"
+        let geometry = try String.fetchOne(
+            db, sql: "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", arguments: [table])
+        // The bytes of a document are not repeated: its SHA-256 stands beside them.
+        let columns = try db.columns(in: table).filter { $0.type.uppercased() != "BLOB" }.map(\.name)
+        func json(_ alias: String) -> String {
+            let pairs = columns.map { column in
+                "'\(column)', " + (column == geometry ? "hex(\(alias).\"\(column)\")" : "\(alias).\"\(column)\"")
             }
             return "json_object(\(pairs.joined(separator: ", ")))"
         }
@@ -60,7 +61,7 @@ package enum Journal {
                 BEGIN
                   UPDATE \(table) SET uuid = \(Self.randomUUID) WHERE fid = NEW.fid AND uuid IS NULL;
                   \(heading)
-                  SELECT \(now), \(person), '\(table)', t.fid, t.uuid, 'insert', \(reason), NULL, \(try json("t"))
+                  SELECT \(now), \(person), '\(table)', t.fid, t.uuid, 'insert', \(reason), NULL, \(json("t"))
                   FROM \(table) AS t WHERE t.fid = NEW.fid;
                 END;
                 CREATE TRIGGER journal_\(table)_update AFTER UPDATE ON \(table)
@@ -68,12 +69,12 @@ package enum Journal {
                 BEGIN
                   \(heading)
                   VALUES (\(now), \(person), '\(table)', NEW.fid, NEW.uuid, 'update', \(reason),
-                    \(try json("OLD")), \(try json("NEW")));
+                    \(json("OLD")), \(json("NEW")));
                 END;
                 CREATE TRIGGER journal_\(table)_delete AFTER DELETE ON \(table)
                 BEGIN
                   \(heading)
-                  VALUES (\(now), \(person), '\(table)', OLD.fid, OLD.uuid, 'delete', \(reason), \(try json("OLD")), NULL);
+                  VALUES (\(now), \(person), '\(table)', OLD.fid, OLD.uuid, 'delete', \(reason), \(json("OLD")), NULL);
                 END;
                 """)
     }
@@ -84,12 +85,6 @@ package enum Journal {
         substr(hex(randomblob(2)), 2, 3) || '-' || substr('89ab', 1 + abs(random() % 4), 1) || \
         substr(hex(randomblob(2)), 2, 3) || '-' || hex(randomblob(6)))
         """
-
-    private static func isGeometry(_ column: String, of table: String, _ db: Database) throws -> Bool {
-        try Bool.fetchOne(
-            db, sql: "SELECT 1 FROM gpkg_geometry_columns WHERE table_name = ? AND column_name = ?",
-            arguments: [table, column]) ?? (column == "data")
-    }
 }
 
 /// One line of the journal.

@@ -31,7 +31,7 @@ struct CampusAtlasCommand: AsyncParsableCommand {
             subcommands: [
                 InitCommand.self, ImportCommand.self, ProgressCommand.self, ExplainCommand.self, ExportCommand.self,
                 CheckCommand.self, LogCommand.self, PeopleCommand.self, AttachCommand.self, DemoCommand.self,
-
+                ServeCommand.self,
             ])
     }
 
@@ -52,7 +52,8 @@ struct CampusAtlasCommand: AsyncParsableCommand {
                 print(fullMessage(for: error))
                 Foundation.exit(0)
             }
-            tell("campus-atlas: \(message(for: error)) (\(say("aide : campus-atlas help", "help: campus-atlas help")))")
+            let message = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+            tell("campus-atlas: \(message) (\(say("aide : campus-atlas help", "help: campus-atlas help")))")
             Foundation.exit(2)
         }
     }

@@ -20,7 +20,7 @@ public enum Verdict: String, Sendable {
         case .reached: Bilingual(fr: "atteint", en: "reached")
         case .onTrack: Bilingual(fr: "en bonne voie", en: "on track")
         case .uncertain: Bilingual(fr: "incertain", en: "uncertain")
-        case .offTrack: Bilingual(fr: "en retard", en: "off track")
+        case .offTrack: Bilingual(fr: "hors trajectoire", en: "off track")
         case .unknown: Bilingual(fr: "inconnu", en: "unknown")
         }
     }
@@ -70,7 +70,7 @@ extension Standing {
             verdict = .unknown
             return
         }
-        let start = baseline.flatMap { Self.judged($0, target).estimate }
+        let start = baseline.flatMap { $0.estimate == nil ? nil : Self.judged($0, target).estimate }
         switch target.kind {
         case .maximum:
             let goal = target.value ?? 0

@@ -7,7 +7,8 @@ import Testing
 @Suite struct CodeListTests {
     /// A copy of the lists, of which one file is changed.
     private func damaged(
-        _ folder: TemporaryFolder, _ file: String = "geodata/surface_type.csv", _ change: (inout [String]) throws -> Void
+        _ folder: TemporaryFolder, _ file: String = "geodata/surface_type.csv",
+        _ change: (inout [String]) throws -> Void
     ) throws -> ReferenceLists {
         let copy = folder.url.appending(path: "lists")
         try? FileManager.default.removeItem(at: copy)
@@ -31,6 +32,14 @@ import Testing
         let left = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).filter { $0 != "lists" }
         #expect(left.isEmpty)
         return error
+    }
+
+    private func expect(
+        _ error: CodeListError?, _ file: String, line: Int, _ problem: CodeListError.Problem,
+        at location: SourceLocation = #_sourceLocation
+    ) throws {
+        let error = try #require(error, sourceLocation: location)
+        #expect(error.file == file && error.row == line && error.problem == problem, sourceLocation: location)
     }
 
     private func set(_ field: Int, of line: inout String, to value: String) {
@@ -57,11 +66,11 @@ import Testing
     func missingColumn() throws {
         let folder = try TemporaryFolder()
         let lists = try damaged(folder) { lines in
-            lines = lines.map { $0.split(separator: ";", omittingEmptySubsequences: false).dropFirst().joined(separator: ";") }
+            lines = lines.map {
+                $0.split(separator: ";", omittingEmptySubsequences: false).dropFirst().joined(separator: ";")
+            }
         }
-        #expect(
-            try refusal(folder, lists)
-                == CodeListError(file: "geodata/surface_type.csv", row: 1, problem: .missingColumn("code")))
+        try expect(refusal(folder, lists), "geodata/surface_type.csv", line: 1, .missingColumn("code"))
     }
 
     @Test("a line with a field too few or too many is refused", arguments: [10, 12])
@@ -72,9 +81,7 @@ import Testing
             if count < fields.count { fields.removeLast() } else { fields.append("x") }
             lines[3] = fields.joined(separator: ";")
         }
-        #expect(
-            try refusal(folder, lists)
-                == CodeListError(file: "geodata/surface_type.csv", row: 4, problem: .wrongCount(count, expected: 11)))
+        try expect(refusal(folder, lists), "geodata/surface_type.csv", line: 4, .wrongCount(count, expected: 11))
     }
 
     @Test("a code given twice is refused")
@@ -86,30 +93,32 @@ import Testing
         #expect(error.row == 29)
     }
 
-    @Test("a number that is none is refused, with its line and column", arguments: [
-        ("geodata/surface_type.csv", 4, "beaucoup", "painter_priority"), ("geodata/surface_coefficient.csv", 2, "0,9", "value"),
-    ])
+    @Test(
+        "a number that is none is refused, with its line and column",
+        arguments: [
+            ("geodata/surface_type.csv", 4, "beaucoup", "painter_priority"),
+            ("geodata/surface_coefficient.csv", 2, "0,9", "value"),
+        ])
     func notANumber(file: String, field: Int, text: String, column: String) throws {
         let folder = try TemporaryFolder()
         let lists = try damaged(folder, file) { set(field, of: &$0[2], to: text) }
-        #expect(
-            try refusal(folder, lists) == CodeListError(file: file, row: 3, problem: .notNumber(text, column: column)))
+        try expect(refusal(folder, lists), file, line: 3, .notNumber(text, column: column))
     }
 
     @Test("a date that is none is refused")
     func notADate() throws {
         let folder = try TemporaryFolder()
         let lists = try damaged(folder, "geodata/target.csv") { set(7, of: &$0[1], to: "31/12/2022") }
-        #expect(
-            try refusal(folder, lists)
-                == CodeListError(file: "geodata/target.csv", row: 2, problem: .notDate("31/12/2022", column: "baseline_on")))
+        try expect(refusal(folder, lists), "geodata/target.csv", line: 2, .notDate("31/12/2022", column: "baseline_on"))
     }
 
-    @Test("a value outside its list, a reference to nothing and bounds in the wrong order are refused", arguments: [
-        ("geodata/surface_type.csv", 3, "étanche"), ("geodata/surface_type.csv", 7, "5"),
-        ("geodata/surface_coefficient.csv", 1, "velours"), ("geodata/surface_coefficient.csv", 3, "7"),
-        ("geodata/target.csv", 4, "hoped"),
-    ])
+    @Test(
+        "a value outside its list, a reference to nothing and bounds in the wrong order are refused",
+        arguments: [
+            ("geodata/surface_type.csv", 3, "étanche"), ("geodata/surface_type.csv", 7, "5"),
+            ("geodata/surface_coefficient.csv", 1, "velours"), ("geodata/surface_coefficient.csv", 3, "7"),
+            ("geodata/target.csv", 4, "hoped"),
+        ])
     func outsideItsList(file: String, field: Int, value: String) throws {
         let folder = try TemporaryFolder()
         let lists = try damaged(folder, file) { set(field, of: &$0[1], to: value) }
@@ -125,12 +134,15 @@ import Testing
     func emptyOrAbsent() throws {
         let folder = try TemporaryFolder()
         let empty = try damaged(folder) { $0 = [$0[0]] }
-        #expect(try refusal(folder, empty) == CodeListError(file: "geodata/surface_type.csv", row: 1, problem: .empty))
+        try expect(refusal(folder, empty), "geodata/surface_type.csv", line: 1, .empty)
         let absent = try damaged(folder) { _ in }
         try FileManager.default.removeItem(at: absent.directory.appending(path: "geodata/target.csv"))
-        #expect(throws: (any ReadableError).self) {
+        #expect {
             try Atlas.create(
-                at: folder.path("atlas.gpkg"), name: "École", crs: CoordinateReferenceSystem("EPSG:2154"), lists: absent)
+                at: folder.path("atlas.gpkg"), name: "École", crs: CoordinateReferenceSystem("EPSG:2154"), lists: absent
+            )
+        } throws: {
+            $0 is any ReadableError
         }
         #expect(!FileManager.default.fileExists(atPath: folder.path("atlas.gpkg")))
     }
@@ -161,9 +173,9 @@ import Testing
             set(9, of: &lines[1], to: "#123456")
             lines.remove(at: 2)
         }
-        let uuid = try atlas.rows("SELECT uuid FROM surface_type WHERE code = 'roof'")[0]["uuid"] as String?
+        let uuid = try atlas.row("SELECT uuid FROM surface_type WHERE code = 'roof'")["uuid"] as String?
         try atlas.load(changed)
-        let roof = try atlas.rows("SELECT uuid, colour FROM surface_type WHERE code = 'roof'")[0]
+        let roof = try atlas.row("SELECT uuid, colour FROM surface_type WHERE code = 'roof'")
         #expect(roof["colour"] == "#123456" && roof["uuid"] == uuid)
         #expect(try atlas.rows("SELECT code FROM surface_type WHERE code = 'roof_gravel'").count == 1)
         let before = try atlas.contents()
@@ -181,7 +193,8 @@ import Testing
         #expect(offered.count == 27)
         #expect(offered.contains { $0["value"] == "lawn" && $0["description"] == "Pelouse rase" })
         let style = try #require(
-            try atlas.rows("SELECT styleQML FROM layer_styles WHERE f_table_name = 'surface'")[0]["styleQML"] as String?)
+            try atlas.row("SELECT styleQML FROM layer_styles WHERE f_table_name = 'surface'")["styleQML"] as String?
+        )
         #expect(style.contains("Toiture étanche") && style.contains("140,45,45"))
     }
 }

@@ -68,7 +68,7 @@ import Testing
         #expect(remark.message.en == "already in the atlas with another content, left as it is")
         #expect(remark.example == "geom, name")
         #expect(try atlas.contents(of: ["surface"]) == before)
-        #expect(try atlas.rows("SELECT uuid FROM surface")[0]["uuid"] == "5e1f3c52-6e0c-4e0b-9f5c-0d0f6a1b2c3d")
+        #expect(try atlas.row("SELECT uuid FROM surface")["uuid"] == "5e1f3c52-6e0c-4e0b-9f5c-0d0f6a1b2c3d")
     }
 
     @Test("rows of a file that say exactly the same are as many facts, and known again when sent again")
@@ -145,7 +145,7 @@ import Testing
         let report = try atlas.importSurfaces(from: path, options: .metric)
         #expect(report.unused == ["géomètre", "vide"])
         let kept = try #require(
-            try atlas.rows("SELECT source_attributes FROM surface")[0]["source_attributes"] as String?)
+            try atlas.row("SELECT source_attributes FROM surface")["source_attributes"] as String?)
         let object = try #require(try JSONSerialization.jsonObject(with: Data(kept.utf8)) as? [String: String])
         #expect(object == ["géomètre": "Durand"])
     }

@@ -23,7 +23,7 @@ import Testing
         let report = try atlas.importSurfaces(
             from: path, options: metric(["typesurface": "roof", "valid_from": "2022-12-31"]))
         #expect(report.accepted == 1)
-        let row = try atlas.rows("SELECT surface_type, valid_from FROM surface")[0]
+        let row = try atlas.row("SELECT surface_type, valid_from FROM surface")
         #expect(row["surface_type"] == "roof")
         #expect(row["valid_from"] == "2022-12-31")
     }
@@ -35,7 +35,7 @@ import Testing
         let path = try bare(folder, "surface_type;valid_from", "lawn;2020-01-01")
         let report = try atlas.importSurfaces(from: path, options: metric(["surface_type": "roof"]))
         #expect(report.unused == ["surface_type"])
-        #expect(try atlas.rows("SELECT surface_type FROM surface")[0]["surface_type"] == "roof")
+        #expect(try atlas.row("SELECT surface_type FROM surface")["surface_type"] == "roof")
     }
 
     @Test("--map says what a column becomes, and - leaves it out")
@@ -52,7 +52,7 @@ import Testing
                 "genre=surface_type", "titre=name", "geometry_wkt=geometry_wkt",
             ])
         #expect(report.unused == ["NOM"])
-        let row = try atlas.rows("SELECT name, source_attributes FROM surface")[0]
+        let row = try atlas.row("SELECT name, source_attributes FROM surface")
         #expect(row["name"] == "Le pré")
         #expect(row["source_attributes"] == #"{"NOM":"Pré"}"#)
     }
@@ -66,7 +66,7 @@ import Testing
             ownNameFirst ? "A;B;lawn;2020-01-01" : "B;A;lawn;2020-01-01")
         let report = try atlas.importSurfaces(from: path, options: metric())
         #expect(report.unused == ["nom"])
-        #expect(try atlas.rows("SELECT name FROM surface")[0]["name"] == "A")
+        #expect(try atlas.row("SELECT name FROM surface")["name"] == "A")
     }
 
     @Test("names of columns are read without accents, case, spaces and punctuation")
@@ -75,7 +75,7 @@ import Testing
         let atlas = try folder.atlas([])
         let path = try bare(folder, "Type de surface ;DATE_RELEVÉ;Précision (m)", "lawn;2020-01-01;0,1")
         #expect(try atlas.importSurfaces(from: path, options: metric()).accepted == 1)
-        #expect(try atlas.rows("SELECT accuracy_m FROM surface")[0]["accuracy_m"] == 0.1)
+        #expect(try atlas.row("SELECT accuracy_m FROM surface")["accuracy_m"] == 0.1)
     }
 
     @Test("OpenStreetMap's landuse is not the use of a surface")
@@ -153,8 +153,10 @@ import Testing
         #expect(throws: ImportError.empty(empty)) { try atlas.importSurfaces(from: empty, options: metric()) }
         let header = try folder.file("header.csv", "surface_type;valid_from;geometry_wkt\n")
         #expect(throws: ImportError.noRow("header.csv")) { try atlas.importSurfaces(from: header, options: metric()) }
-        #expect(throws: (any ReadableError).self) {
+        #expect {
             try atlas.importSurfaces(from: folder.path("absent.csv"), options: metric())
+        } throws: {
+            $0 is any ReadableError
         }
     }
 

@@ -67,7 +67,7 @@ import Testing
         let report = try atlas.importSurfaces(from: path, options: .metric)
         try expectTheTwo(atlas, report)
         #expect(report.reading.contains { $0.en.contains(label) && $0.fr.contains(label) })
-        #expect(try #require(try atlas.rows("SELECT reading FROM import")[0]["reading"] as String?).contains(label))
+        #expect(try #require(try atlas.row("SELECT reading FROM import")["reading"] as String?).contains(label))
     }
 
     @Test("GeoJSON with a legacy reference system, which is said aloud")
@@ -93,9 +93,9 @@ import Testing
     @Test("a layer of a GeoPackage; of several, the one that is named")
     func geoPackage() throws {
         let folder = try TemporaryFolder()
-        let source = try folder.atlas("source.gpkg", [])
+        let source = try folder.atlas(file: "source.gpkg", [])
         _ = try source.importSurfaces(from: folder.file("surfaces.csv", table(separator: ";")), options: .metric)
-        let atlas = try folder.atlas("target.gpkg", [])
+        let atlas = try folder.atlas(file: "target.gpkg", [])
         var options = ImportOptions()
         #expect(throws: ImportError.self) { try atlas.importSurfaces(from: source.path, options: options) }
         options.layer = "absent"
@@ -149,8 +149,11 @@ private enum Archive {
     }
 
     private static func crc32(_ bytes: [UInt8]) -> UInt32 {
-        ~bytes.reduce(0xFFFF_FFFF) { crc, byte in
-            (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+        var crc: UInt32 = 0xFFFF_FFFF
+        for byte in bytes {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 1 ? (crc >> 1) ^ 0xEDB8_8320 : crc >> 1 }
         }
+        return ~crc
     }
 }

@@ -40,7 +40,7 @@ import Testing
              [4.0854, 44.1338], [4.0854, 44.1330]]]}}
             """)
         #expect(try atlas.importSurfaces(from: path, options: ImportOptions()).accepted == 1)
-        let ring = try #require(try atlas.surfaces()[0].polygons[0].exterior).positions
+        let ring = try #require(try atlas.surface().polygons.first?.exterior).positions
         // cs2cs -f %.6f
         let expected = [
             (786849.940482, 6337707.436742), (786929.951964, 6337708.537138), (786928.729109, 6337797.411960),
@@ -187,7 +187,7 @@ import Testing
         #expect(repaired.accepted == 1)
         #expect(repaired.warningTexts.count == 1)
         // Two triangles of base 10 and height 5.
-        let surface = try atlas.surfaces()[0]
+        let surface = try atlas.surface()
         #expect(surface.polygons.count == 2)
         #expect(abs(surface.planarArea - 50) < 1e-6)
         #expect(try atlas.check().isEmpty)

@@ -20,7 +20,7 @@ import Testing
         let refusals = try #require(report.refusals)
         #expect(URL(filePath: refusals).lastPathComponent == "relevé.refus.csv")
         let lines = try text(refusals).split(whereSeparator: \.isNewline).map(String.init)
-        #expect(lines.count == 2)
+        try #require(lines.count == 2)
         #expect(lines[0] == "Erreur,surface_type,valid_from,extra,geometry_wkt")
         #expect(lines[1].contains("surface_type : type de surface inconnu"))
         #expect(lines[1].contains("valid_from : "))
@@ -38,7 +38,7 @@ import Testing
         let report = try atlas.importSurfaces(from: corrected, options: .metric)
         #expect(report.accepted == 1 && report.refused == 0)
         #expect(report.unused.isEmpty)
-        #expect(try atlas.rows("SELECT source_attributes FROM surface ORDER BY fid")[1]["source_attributes"] == nil)
+        #expect(try atlas.row("SELECT source_attributes FROM surface ORDER BY fid DESC")["source_attributes"] == nil)
         #expect(try atlas.importSurfaces(from: corrected, options: .metric).known == 1)
     }
 
@@ -66,8 +66,21 @@ import Testing
         let second = try folder.file("encore.csv", try text(refusals).replacing(";velours;", with: ";soie;"))
         let again = try #require(try atlas.importSurfaces(from: second, options: .metric).refusals)
         let lines = try text(again).split(whereSeparator: \.isNewline)
+        try #require(lines.count == 2)
         #expect(lines[0] == "Erreur;name;surface_type;land_use;valid_from;valid_to;painter_priority;geometry_wkt")
         #expect(lines[1].contains(";soie;") && !lines[1].contains("velours"))
+    }
+
+    @Test("a fault of a row is said once, though its field is read by a rule and again to be stored")
+    func saidOnce() throws {
+        let folder = try TemporaryFolder()
+        let atlas = try folder.atlas([])
+        let path = try folder.file("surfaces.csv", Ground.csv([Ground("lawn", 0, 0, 10, 10, from: "2020-02-30")]))
+        let report = try atlas.importSurfaces(from: path, options: .metric)
+        #expect(report.remarks.map(\.count) == [1])
+        let refusals = try #require(report.refusals)
+        let line = try #require(try text(refusals).split(whereSeparator: \.isNewline).last)
+        #expect(line.ranges(of: "valid_from : ").count == 1)
     }
 
     @Test("the person may say where refused rows go; nothing refused makes no file")
@@ -120,7 +133,7 @@ import Testing
         let corrected = try folder.file("corrigé.geojson", try text(refusals).replacing("velours", with: "roof"))
         let report = try atlas.importSurfaces(from: corrected, options: ImportOptions())
         #expect(report.accepted == 1)
-        let stored = try atlas.surfaces()[0].polygons[0].rings[0].positions
+        let stored = try #require(try atlas.surface().polygons.first?.exterior).positions
         for corner in Plot(0, 0, 10, 10).corners {
             #expect(stored.contains { abs($0.x - corner.x) < 0.0011 && abs($0.y - corner.y) < 0.0011 })
         }

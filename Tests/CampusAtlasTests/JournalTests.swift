@@ -19,7 +19,8 @@ import Testing
     }
 
     private func object(_ json: String?) throws -> [String: Any] {
-        try #require(try JSONSerialization.jsonObject(with: Data(#require(json).utf8)) as? [String: Any])
+        let bytes = Data(try #require(json).utf8)
+        return try #require(try JSONSerialization.jsonObject(with: bytes) as? [String: Any])
     }
 
     @Test("a row drawn elsewhere gets a version 4 UUID, a place in the spatial index and a line of the journal")
@@ -27,7 +28,7 @@ import Testing
         let folder = try TemporaryFolder()
         let atlas = try folder.atlas([])
         try atlas.elsewhere().write { try draw(Plot(0, 0, 10, 10), $0) }
-        let row = try atlas.rows("SELECT fid, uuid, valid_from FROM surface")[0]
+        let row = try atlas.row("SELECT fid, uuid, valid_from FROM surface")
         let uuid = try #require(row["uuid"] as String?)
         #expect(uuid.wholeMatch(of: /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/) != nil)
         let entry = try #require(try entries(atlas).first)
@@ -39,7 +40,7 @@ import Testing
         #expect(after["surface_type"] as? String == "lawn" && after["uuid"] as? String == uuid)
         // The geometry in hexadecimal: "GP" first (OGC 12-128r17 clause 2.1.3).
         #expect(try #require(after["geom"] as? String).hasPrefix("4750"))
-        let box = try atlas.rows("SELECT minx, maxy FROM rtree_surface_geom")[0]
+        let box = try atlas.row("SELECT minx, maxy FROM rtree_surface_geom")
         #expect(abs((box["minx"] as Double) - 786_400) <= 0.0625 && abs((box["maxy"] as Double) - 6_337_710) <= 0.5)
         #expect(try atlas.check().isEmpty)
     }
@@ -70,7 +71,7 @@ import Testing
         }
         let lines = try entries(atlas, table: "surface").filter { $0.operation != "import" }
         // The second update changes nothing, and says nothing.
-        #expect(lines.map(\.operation) == ["update", "delete"])
+        try #require(lines.map(\.operation) == ["update", "delete"])
         let before = try object(lines[0].before)
         let after = try object(lines[0].after)
         #expect(before["surface_type"] as? String == "lawn" && before["name"] as? String == "Pré")
@@ -95,17 +96,24 @@ import Testing
     func tables() throws {
         let folder = try TemporaryFolder()
         let atlas = try folder.atlas([])
-        let triggers = try atlas.rows("SELECT name FROM sqlite_schema WHERE type = 'trigger'").map { $0["name"] as String }
-        for table in ["campus", "person", "document", "surface", "parcel", "plant", "observation", "container", "weighing"] {
+        let triggers = try atlas.rows("SELECT name FROM sqlite_schema WHERE type = 'trigger'").map {
+            $0["name"] as String
+        }
+        for table in [
+            "campus", "person", "document", "surface", "parcel", "plant", "observation", "container", "weighing",
+        ] {
             for operation in ["insert", "update", "delete"] {
                 #expect(triggers.contains("journal_\(table)_\(operation)"))
             }
         }
     }
 
-    @Test("no one edits the journal or cuts it", arguments: [
-        "UPDATE journal SET person = 'moi'", "DELETE FROM journal", "UPDATE journal SET at = '2020-01-01' WHERE fid = 1",
-    ])
+    @Test(
+        "no one edits the journal or cuts it",
+        arguments: [
+            "UPDATE journal SET person = 'moi'", "DELETE FROM journal",
+            "UPDATE journal SET at = '2020-01-01' WHERE fid = 1",
+        ])
     func neverEdited(sql: String) throws {
         let folder = try TemporaryFolder()
         let atlas = try folder.atlas([Ground("lawn", 0, 0, 10, 10)])
@@ -153,14 +161,16 @@ import Testing
         let path = try folder.file(
             "levé.csv", Ground.csv([Ground("lawn", 0, 0, 10, 10), Ground("roof", 20, 0, 30, 10)]))
         options.person = "Dominique"
-        #expect(throws: AtlasError.unknownPerson("Dominique")) { try atlas.importSurfaces(from: path, options: options) }
+        #expect(throws: AtlasError.unknownPerson("Dominique")) {
+            try atlas.importSurfaces(from: path, options: options)
+        }
         options.person = "Camille"
         _ = try atlas.importSurfaces(from: path, options: options)
         let lines = try entries(atlas, table: "surface")
-        #expect(lines.count == 1)
+        try #require(lines.count == 1)
         #expect(lines[0].operation == "import" && lines[0].person == "Camille" && lines[0].reason == "levé.csv")
         #expect(try object(lines[0].after)["rows"] as? Int == 2)
-        #expect(try atlas.rows("SELECT person FROM import")[0]["person"] == "Camille")
+        #expect(try atlas.row("SELECT person FROM import")["person"] == "Camille")
         // A row drawn afterwards is again a line of its own.
         try atlas.elsewhere().write { try draw(Plot(40, 0, 50, 10), $0) }
         #expect(try entries(atlas, table: "surface").map(\.operation) == ["import", "insert"])

@@ -70,13 +70,21 @@ extension ImportOptions {
     }
 }
 
+/// An atlas with its code lists and nothing else, made once: tests start from copies of it.
+private let blankAtlas = Result {
+    let folder = try TemporaryFolder()
+    try folder.atlas().container.copy(to: folder.path("blank.gpkg"))
+    return try Data(contentsOf: URL(filePath: folder.path("blank.gpkg")))
+}
+
 extension TemporaryFolder {
     /// An atlas with the outlines and surfaces given, and nothing refused.
     func atlas(
-        _ name: String = "atlas.gpkg", campuses: [(name: String, plot: Plot)] = [], from: String = "",
+        file name: String = "atlas.gpkg", campuses: [(name: String, plot: Plot)] = [], from: String = "",
         _ grounds: [Ground]
     ) throws -> Atlas {
-        let atlas = try atlas(name)
+        try blankAtlas.get().write(to: URL(filePath: path(name)))
+        let atlas = try Atlas.open(path(name))
         if !campuses.isEmpty {
             let lines = campuses.map { "\($0.name);\(from);\($0.plot.wkt)" }
             let path = try file(
@@ -102,7 +110,12 @@ extension Atlas {
         try elsewhere().read { try Row.fetchAll($0, sql: sql, arguments: arguments) }
     }
 
-    func count(_ table: String) throws -> Int { try rows("SELECT count(*) AS n FROM \"\(table)\"")[0]["n"] }
+    /// The first of them, which must be.
+    func row(_ sql: String, _ arguments: StatementArguments = StatementArguments()) throws -> Row {
+        try #require(try rows(sql, arguments).first)
+    }
+
+    func count(_ table: String) throws -> Int { try row("SELECT count(*) AS n FROM \"\(table)\"")["n"] }
 
     /// Everything that the file holds, table by table, so that two states can be compared.
     func contents(of tables: [String]? = nil) throws -> [String: [String]] {
@@ -123,11 +136,12 @@ extension Atlas {
         }
     }
 
+    /// The first surface stored, which must be.
+    func surface() throws -> MultiPolygon { try #require(try surfaces().first) }
+
     /// The only point of a table.
     func point(of table: String) throws -> Position {
-        let rows = try rows("SELECT geom FROM \"\(table)\"")
-        try #require(rows.count == 1)
-        guard case .point(let position)? = try rows[0].geometry() else { throw Absent() }
+        guard case .point(let position?)? = try row("SELECT geom FROM \"\(table)\"").geometry() else { throw Absent() }
         return position
     }
 

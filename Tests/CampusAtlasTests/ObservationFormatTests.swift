@@ -117,7 +117,7 @@ import Testing
         let first = try ledger.atlas.importObservations(from: file, options: ledger.options())
         #expect(first.rows == 3)
         #expect(first.counts == [1, 2, 0])
-        #expect(first.refusals == ["outside the area of the working system (RGF93 v1 / Lambert-93)"])
+        #expect(first.reasons == ["outside the area of the working system (RGF93 v1 / Lambert-93)"])
         let row = try #require(try ledger.rows("SELECT * FROM observation").first)
         #expect(row["occurrence_id"] == "699220990")
         #expect(row["scientific_name"] == "Lactoria cornuta (Linnaeus, 1758)")
@@ -125,7 +125,7 @@ import Testing
         #expect(row["event_start"] == "2011-10-22")
         #expect(row["basis_of_record"] == "PreservedSpecimen")
         #expect(row["catalog_number"] == "42685")
-        #expect((row["geom"] as DatabaseValue).isNull)
+        #expect(row["geom"] as Data? == nil)
         let second = try ledger.atlas.importObservations(from: file, options: ledger.options())
         #expect(second.counts == [0, 2, 1])
     }

@@ -19,7 +19,7 @@ import Testing
         let report = try imported("synthese-300-obs.tsv", ledger)
         #expect(report.rows == 300)
         #expect(report.counts == [299, 1, 0])
-        #expect(report.refusals == ["record deleted in its source"])
+        #expect(report.reasons == ["record deleted in its source"])
         #expect(try imported("synthese-300-obs.tsv", ledger).counts == [0, 1, 299])
         // The permanent identifier of the SINP is the record's public identity, in lower case.
         let first = try #require(try ledger.rows("SELECT uuid, occurrence_id FROM observation ORDER BY fid").first)
@@ -57,9 +57,9 @@ import Testing
             })
         #expect(places.count == 299)
         for row in rows {
-            let place = try #require(places[row["uuid"]])
-            #expect(abs(place[0] - (row["decimal_longitude"] as Double)) < 2e-7)
-            #expect(abs(place[1] - (row["decimal_latitude"] as Double)) < 2e-7)
+            let place = try #require(places[row["uuid"] ?? ""])
+            #expect(abs(place[0] - (row["decimal_longitude"] ?? .nan)) < 2e-7)
+            #expect(abs(place[1] - (row["decimal_latitude"] ?? .nan)) < 2e-7)
         }
     }
 
@@ -93,7 +93,7 @@ import Testing
         let report = try imported("synthese_valid_file.csv", ledger)
         #expect(report.rows == 6)
         #expect(report.counts == [5, 1, 0])
-        #expect(report.refusals == ["same identifier as row 4 of the same file"])
+        #expect(report.reasons == ["same identifier as row 4 of the same file"])
         #expect(
             try ledger.values("SELECT occurrence_id FROM observation ORDER BY fid", as: String.self)
                 == ["1", "2", "3", "5", "6"])

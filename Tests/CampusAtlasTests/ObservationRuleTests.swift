@@ -7,7 +7,7 @@ import Testing
 @Suite struct ObservationRuleTests {
     private func one(
         _ header: String, _ row: String, in ledger: Ledger
-    ) throws -> (report: ImportReport, row: Row?) {
+    ) throws -> (report: ImportReport, row: StoredRow?) {
         let report = try ledger.observations(
             "scientificName;decimalLongitude;decimalLatitude;\(header)\nApus apus;4.0881;44.1331;\(row)\n")
         return (report, try ledger.rows("SELECT * FROM observation").first)
@@ -36,14 +36,14 @@ import Testing
     func badEventDate(text: String) throws {
         let (report, row) = try one("eventDate", text, in: Ledger())
         #expect(report.counts == [0, 1, 0])
-        #expect(report.refusals == ["not an ISO 8601 date (2026-06-15, 2026-06-15/18, 2026-06)"])
+        #expect(report.reasons == ["not an ISO 8601 date (2026-06-15, 2026-06-15/18, 2026-06)"])
         #expect(row == nil)
     }
 
     @Test("nothing was seen tomorrow, and something may have been seen today", arguments: ["eventDate", "date_debut"])
     func future(column: String) throws {
         let tomorrow = try #require(CalendarDate.today.advanced(by: 1))
-        #expect(try one(column, "\(tomorrow)", in: Ledger()).report.refusals == ["date in the future"])
+        #expect(try one(column, "\(tomorrow)", in: Ledger()).report.reasons == ["date in the future"])
         #expect(try one(column, "\(CalendarDate.today)", in: Ledger()).report.counts == [1, 0, 0])
     }
 
@@ -52,7 +52,7 @@ import Testing
         let (_, row) = try one("date_debut;date_fin", "15/06/2024;18/06/2024", in: Ledger())
         #expect(row?["event_date"] == "2024-06-15/2024-06-18")
         let (report, _) = try one("date_debut;date_fin", "18/06/2024;15/06/2024", in: Ledger())
-        #expect(report.refusals == ["the end comes before the start"])
+        #expect(report.reasons == ["the end comes before the start"])
     }
 
     @Test("a record without a date is kept, and the person is told")
@@ -82,7 +82,7 @@ import Testing
             ("peut-être;", "present or absent is needed"), (";-1", "negative number"), (";2,5", "not a whole number"),
         ])
     func badStatus(given: String, reason: String) throws {
-        #expect(try one("occurrenceStatus;individualCount", given, in: Ledger()).report.refusals == [reason])
+        #expect(try one("occurrenceStatus;individualCount", given, in: Ledger()).report.reasons == [reason])
     }
 
     @Test("where there is no scientific name the name given is taken and told; without any the row is refused")
@@ -97,7 +97,7 @@ import Testing
             """)
         #expect(report.counts == [1, 1, 0])
         #expect(report.warnings == ["no scientific name: the name given is taken"])
-        #expect(report.refusals == ["no name of a taxon"])
+        #expect(report.reasons == ["no name of a taxon"])
         #expect(try ledger.values("SELECT scientific_name FROM observation", as: String.self) == ["Martinet noir"])
     }
 
@@ -120,7 +120,7 @@ import Testing
 
             """)
         #expect(report.counts == [2, 1, 0])
-        #expect(report.refusals == ["one coordinate is missing"])
+        #expect(report.reasons == ["one coordinate is missing"])
         #expect(report.warnings == ["without coordinates: kept, but not placed on the map"])
     }
 }

@@ -65,7 +65,9 @@ import Testing
         #expect(try shown(ledger, sensitive: true) == [["Taxon 0"], ["Taxon 0"]])
     }
 
-    @Test("a number of GeoNature's own list is no level of the SINP, even when it looks like one", arguments: ["68", "0", "1"])
+    @Test(
+        "a number of GeoNature's own list is no level of the SINP, even when it looks like one",
+        arguments: ["68", "0", "1"])
     func numbersOfADatabase(text: String) throws {
         let ledger = try Ledger()
         _ = try ledger.observations(sheet([text], column: "id_nomenclature_sensitivity"))
@@ -79,7 +81,7 @@ import Testing
         let ledger = try Ledger()
         _ = try ledger.observations(sheet(["0"]))
         #expect(try shown(ledger, sensitive: false) == [["Taxon 0"], ["Taxon 0"]])
-        try DatabaseQueue(path: ledger.atlas.path).write { try $0.execute(sql: "UPDATE observation SET sensitivity = 2") }
+        try ledger.change("UPDATE observation SET sensitivity = 2")
         #expect(try shown(ledger, sensitive: false) == [[], []])
     }
 

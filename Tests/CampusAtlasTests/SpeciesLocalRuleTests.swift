@@ -29,12 +29,15 @@ import Testing
             try write(
                 "checklist", "code;kind;campus;label_fr;label_en;version;area;source",
                 checklists.map { $0 + ";liste;list;v1;Gard;essai" })
-            try write("checklist_entry", "checklist;scientific_name;cd_nom;status;source", entries.map { $0 + ";essai" })
+            try write(
+                "checklist_entry", "checklist;scientific_name;cd_nom;status;source", entries.map { $0 + ";essai" })
             return ReferenceLists(directory: folder.url)
         }
     }
 
     private static let on = "2026-06-30"
+    private static let unlisted = ["gard;Celtis australis;;native"]
+    private static let uncertain = ["gard;Celtis australis;;native", "gard;Acer pseudoplatanus;;uncertain"]
     private static let header = "scientific_name;cd_nom;habit;origin;planted_on;nombre;longitude;latitude\n"
 
     /// A tree planted since the baseline of 2022-12-31, in the west campus.
@@ -86,7 +89,7 @@ import Testing
 
     @Test(
         "a taxon that no list names, or that a list doubts, is not assessed: it lowers the share and widens the upper bound",
-        arguments: [Lists.unlisted, Lists.uncertain])
+        arguments: [unlisted, uncertain])
     func notAssessed(entries: [String]) throws {
         // 1 local of 4; the 3 others are not assessed: 1/4, and 4/4 at best. Known: 1 of 4.
         let ledger = try ledger(Lists(entries), [tree("Celtis australis"), tree("Acer pseudoplatanus", count: 3)])
@@ -113,15 +116,13 @@ import Testing
 
     @Test("a synonym is the same taxon, found by the code of its accepted name")
     func synonyms() throws {
-        var lists = Lists(["gard;Quercus ilex;;native", "exotiques;Ailanthus altissima;80824;invasive"])
-        // TAXREF has Quercus gracilis as a name (CD_NOM 116670) of Quercus ilex (CD_REF 116704); codes as in the test.
-        lists.taxa += ["Quercus gracilis;116670;116704;", "Ailanthus altissima;80824;80824;", "Ailanthus peregrina;80823;80824;"]
+        // Made-up names and codes: 7 is the accepted name of 8, and 20 that of 21 (CD_NOM = CD_REF for accepted names).
+        var lists = Lists(["gard;Arbor vera;;native", "exotiques;Arbor mala;20;invasive"])
+        lists.taxa = ["Arbor vera;7;7;P", "Arbor eadem;8;7;", "Arbor mala;20;20;", "Arbor pessima;21;20;"]
         // By name; by the code that the plant gives under a name that no list has; by the accepted code itself.
-        expect(
-            try share(
-                lists, [tree("Quercus gracilis"), tree("Chêne vert", code: "116670"), tree("Yeuse", code: "116704")]), is: 1,
-            from: 1, to: 1)
-        expect(try share(lists, [tree("Ailanthus peregrina"), tree("Faux vernis", code: "80823")]), is: 0, from: 0, to: 0)
+        let local = [tree("Arbor eadem"), tree("Arbre vrai", code: "8"), tree("L'arbre", code: "7")]
+        expect(try share(lists, local), is: 1, from: 1, to: 1)
+        expect(try share(lists, [tree("Arbor pessima"), tree("Faux arbre", code: "21")]), is: 0, from: 0, to: 0)
     }
 
     @Test("a list made for one campus judges the plants of that campus only")
@@ -140,7 +141,8 @@ import Testing
         // 30 of 40.
         let lists = Lists(["gard;Celtis australis;;native", "gard;Cedrus atlantica;;introduced"])
         expect(
-            try share(lists, [tree("Celtis australis", count: 30), tree("Cedrus atlantica", count: 10)]), is: 0.75, from: 0.75,
+            try share(lists, [tree("Celtis australis", count: 30), tree("Cedrus atlantica", count: 10)]), is: 0.75,
+            from: 0.75,
             to: 0.75)
     }
 
@@ -180,7 +182,8 @@ import Testing
         expect(figure.companion("species.local_share_stock"), is: 0.2, from: 0.2, to: 1)
     }
 
-    @Test("a tree is counted until the day before it is removed", arguments: [("2025-05-31", 2.0), ("2025-06-01", 1.0)])
+    @Test(
+        "a tree is counted until the day before it is removed", arguments: [("2025-05-31", 2.0), ("2025-06-01", 1.0)])
     func removed(day: String, alive: Double) throws {
         let folder = try TemporaryFolder()
         let ledger = try Ledger(Lists(["gard;Celtis australis;;native"]).written(in: folder))
@@ -203,7 +206,8 @@ import Testing
         }
         _ = try ledger.plants(
             "scientific_name;habit;origin;planted_on;nombre;vegetal_local;longitude;latitude\n"
-                + planted("Celtis australis", 3, "oui") + planted("Celtis australis", 2, "") + planted("Cedrus atlantica", 4, "oui")
+                + planted("Celtis australis", 3, "oui") + planted("Celtis australis", 2, "")
+                + planted("Cedrus atlantica", 4, "oui")
                 + planted("Sorbus domestica", 1, "oui"))
         let figure = try ledger.standing("species.local_share", on: Self.on).figure
         // Of 10: 5 local (1 not assessed); status P for 5, M for 4, none for 1; 3 local and certified, 1 not assessed.
@@ -219,9 +223,4 @@ import Testing
         #expect(standing.figure.estimate == nil && standing.verdict == .unknown)
         #expect(try #require(standing.figure.note).en.hasPrefix("The atlas keeps no visits yet"))
     }
-}
-
-extension SpeciesLocalRuleTests.Lists {
-    fileprivate static let unlisted = ["gard;Celtis australis;;native"]
-    fileprivate static let uncertain = ["gard;Celtis australis;;native", "gard;Acer pseudoplatanus;;uncertain"]
 }

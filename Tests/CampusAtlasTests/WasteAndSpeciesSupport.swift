@@ -70,16 +70,27 @@ struct Ledger {
     }
 
     /// The rows of the file as SQLite gives them to any program.
-    func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
+    func rows(_ sql: String) throws -> [StoredRow] {
         var configuration = Configuration()
         configuration.readonly = true
         return try DatabaseQueue(path: atlas.path, configuration: configuration)
-            .read { try Row.fetchAll($0, sql: sql, arguments: arguments) }
+            .read { try Row.fetchAll($0, sql: sql).map(StoredRow.init) }
+    }
+
+    /// What a program that has the functions of the spatial index, as QGIS does, may do in the file.
+    func change(_ sql: String) throws {
+        var configuration = Configuration()
+        configuration.prepareDatabase { db in
+            for name in ["ST_IsEmpty", "ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY"] {
+                db.add(function: DatabaseFunction(name, argumentCount: 1, pure: true) { _ in nil })
+            }
+        }
+        try DatabaseQueue(path: atlas.path, configuration: configuration).write { try $0.execute(sql: sql) }
     }
 
     /// The values of the first column.
     func values<Value: DatabaseValueConvertible>(_ sql: String, as type: Value.Type = Value.self) throws -> [Value?] {
-        try rows(sql).map { $0[0] }
+        try rows(sql).map { Value.fromDatabaseValue($0.row[0]) }
     }
 
     /// What an export writes.
@@ -110,9 +121,18 @@ struct Ledger {
     }
 }
 
+/// A row of the file, of which a value that is absent or of another kind is nil.
+struct StoredRow {
+    let row: Row
+
+    subscript<Value: DatabaseValueConvertible>(_ column: String) -> Value? {
+        Value.fromDatabaseValue(row[column])
+    }
+}
+
 extension ImportReport {
     /// The English sentences of what refused rows.
-    var refusals: [String] { remarks.filter { $0.severity == .refused }.map(\.message.en) }
+    var reasons: [String] { remarks.filter { $0.severity == .refused }.map(\.message.en) }
     /// The English sentences of what was odd.
     var warnings: [String] { remarks.filter { $0.severity == .warning }.map(\.message.en) }
     /// Accepted, refused, known: what became of the rows.

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 
 /// The program as a person runs it.
@@ -7,6 +8,13 @@ struct Program {
         let status: Int32
         let output: String
         let errors: String
+
+        /// The messages, a line each.
+        var complaints: [Substring] { errors.split(separator: "\n") }
+        /// The results, read as JSON by Foundation.
+        var json: [String: Any]? {
+            (try? JSONSerialization.jsonObject(with: Data(output.utf8))) as? [String: Any]
+        }
     }
 
     /// The executable that the tests were built with.
@@ -17,22 +25,73 @@ struct Program {
             ?? URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "campus-atlas")
     }
 
-    static func run(_ arguments: [String], language: String = "en") throws -> Outcome {
+    /// - Parameters:
+    ///   - language: of the locale.
+    ///   - input: what standard input gives; nothing when nil.
+    ///   - folder: where it is run.
+    static func run(
+        _ arguments: [String], language: String = "en", input: String? = nil, in folder: URL? = nil
+    ) throws -> Outcome {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
         process.environment = ["LANG": language == "fr" ? "fr_FR.UTF-8" : "C.UTF-8", "PATH": "/usr/bin:/bin"]
+        if let folder { process.currentDirectoryURL = folder }
         let output = Pipe()
         let errors = Pipe()
         process.standardOutput = output
         process.standardError = errors
+        let source = Pipe()
+        process.standardInput = input == nil ? FileHandle.nullDevice : source
         try process.run()
+        if let input {
+            source.fileHandleForWriting.write(Data(input.utf8))
+            try source.fileHandleForWriting.close()
+        }
         let text = output.fileHandleForReading.readDataToEndOfFile()
         let complaint = errors.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return Outcome(
             status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
             errors: String(decoding: complaint, as: UTF8.self))
+    }
+}
+
+/// A folder to run the program in, with an atlas, removed with the value.
+final class Desk {
+    let folder: URL
+
+    init(atlas: Bool = true) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "campus-atlas-desk-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        guard atlas else { return }
+        let made = try run("init", "ales.gpkg", "--name", "École")
+        #expect(made.status == 0)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func run(_ arguments: String..., language: String = "en", input: String? = nil) throws -> Program.Outcome {
+        try Program.run(arguments, language: language, input: input, in: folder)
+    }
+
+    func write(_ name: String, _ text: String) throws { try write(name, bytes: Array(text.utf8)) }
+
+    func write(_ name: String, bytes: [UInt8]) throws {
+        try Data(bytes).write(to: folder.appending(path: name))
+    }
+
+    func text(_ name: String) throws -> String {
+        try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+    }
+
+    /// Does in a file what another program may do in it.
+    func execute(_ sql: String, in name: String) throws {
+        try DatabaseQueue(path: folder.appending(path: name).path).write { try $0.execute(sql: sql) }
+    }
+
+    func has(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: folder.appending(path: name).path)
     }
 }
 

@@ -24,8 +24,8 @@ package enum LayerPeriod: Sendable {
     case days(first: String, last: String)
 }
 
-/// Which rows of a layer are asked for. Rows without a place match every area, rows without a date every day, as OGC API
-/// - Features 1.0 asks (17-069r4 requirements 24 and 26).
+/// Which rows of a layer are asked for. Rows without a place match every area, rows without a date every day (OGC
+/// 17-069r4 requirements `fc-bbox-response` and `fc-time-response`).
 package struct LayerQuery: Sendable {
     /// The system of coordinates that come in or go out: longitude and latitude in degrees, or the atlas's own.
     package enum Reference: Sendable {

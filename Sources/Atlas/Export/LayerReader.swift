@@ -22,12 +22,13 @@ package struct LayerReader: Sendable {
     /// The rows that a query asks for, in the order in which they entered the atlas, and how many there are in all: both
     /// as they stand at one moment.
     package func page(of layer: PagedLayer, _ query: LayerQuery) throws -> LayerPage {
-        let selection = Selection(layer, query, candidates: query.area.map(candidates), toDegrees: toDegrees)
+        let selection = Selection(layer, query, candidates: query.area.flatMap(candidates), toDegrees: toDegrees)
         return try atlas.pool.read { db in
             try selection.run(on: db) {
-                let matched = try Int.fetchOne(db, sql: "SELECT count(*) \(selection.sql)", arguments: selection.arguments)
+                let matched = try Int.fetchOne(
+                    db, sql: "SELECT count(*) \(selection.sql)", arguments: selection.arguments)
                 let statement = try db.makeStatement(
-                    sql: "SELECT page.* \(selection.sql) ORDER BY item.fid LIMIT :limit OFFSET :offset")
+                    sql: "SELECT page.* \(selection.sql) \(selection.order) LIMIT :limit OFFSET :offset")
                 let rows = try Row.fetchCursor(
                     statement, arguments: selection.arguments + ["limit": query.limit, "offset": query.offset])
                 var features: [LayerFeature] = []
@@ -41,7 +42,7 @@ package struct LayerReader: Sendable {
 
     /// How many rows a layer has, where and when.
     package func summary(of layer: PagedLayer) throws -> LayerSummary {
-        let selection = Selection(layer, LayerQuery(), candidates: nil, toDegrees: toDegrees)
+        let selection = Selection(layer, LayerQuery(), candidates: nil, toDegrees: toDegrees, joined: true)
         let (first, last) = (layer.period.first, layer.period.last)
         let row = try atlas.pool.read { db in
             try Row.fetchOne(
@@ -113,19 +114,27 @@ package struct LayerReader: Sendable {
     }
 }
 
-/// The rows that a query asks for, in SQL: the export's own selection, joined to its table for what the export leaves out.
+/// The rows that a query asks for, in SQL: the export's own selection, joined to its table when a condition bears on what
+/// the export leaves out.
 private struct Selection {
     let sql: String
+    /// That in which the rows entered. Alone, the export's selection keeps its own order (SQLite omits the order of a
+    /// subquery in a join, never in a plain query), and no row has to be looked up twice.
+    let order: String
     let arguments: StatementArguments
     /// `meets_area(geom)`, which the selection calls.
     private let meetsArea: DatabaseFunction?
 
-    init(_ layer: PagedLayer, _ query: LayerQuery, candidates: [Envelope]??, toDegrees: CoordinateTransform) {
-        var conditions = ["item.uuid IS NOT NULL"]
+    /// - Parameter candidates: where the rows of the area are to be looked for; nil is everywhere.
+    init(
+        _ layer: PagedLayer, _ query: LayerQuery, candidates: [Envelope]?, toDegrees: CoordinateTransform,
+        joined: Bool = false
+    ) {
+        var conditions = ["page.uuid IS NOT NULL"]
         var values: [String: (any DatabaseValueConvertible)?] = ["on": nil, "sensitive": 0]
         let (first, last) = (layer.period.first, layer.period.last)
         if let uuid = query.uuid {
-            conditions.append("item.uuid = :uuid")
+            conditions.append("page.uuid = :uuid")
             values["uuid"] = uuid
         }
         if let day = query.lastDay {
@@ -137,32 +146,40 @@ private struct Selection {
             values["first_day"] = day.description
         }
         if let area = query.area {
-            var nearby = "1"
-            if let boxes = candidates ?? nil {
-                nearby = boxes.enumerated().map { index, box in
-                    values["minx\(index)"] = box.minX
-                    values["miny\(index)"] = box.minY
-                    values["maxx\(index)"] = box.maxX
-                    values["maxy\(index)"] = box.maxY
-                    return """
-                        item.fid IN (SELECT id FROM "rtree_\(layer.table)_geom" WHERE maxx >= :minx\(index)
-                          AND minx <= :maxx\(index) AND maxy >= :miny\(index) AND miny <= :maxy\(index))
+            if let candidates {
+                let index = "rtree_\(layer.table)_geom"
+                var found = [
+                    "SELECT fid FROM \"\(layer.table)\" WHERE fid NOT IN (SELECT rowid FROM \"\(index)_rowid\")"
+                ]
+                for (number, box) in candidates.enumerated() {
+                    found.append(
                         """
-                }.joined(separator: " OR ")
+                        SELECT id FROM "\(index)" WHERE maxx >= :minx\(number) AND minx <= :maxx\(number)
+                          AND maxy >= :miny\(number) AND miny <= :maxy\(number)
+                        """)
+                    for (name, edge) in [
+                        ("minx", box.minX), ("miny", box.minY), ("maxx", box.maxX), ("maxy", box.maxY),
+                    ] {
+                        values["\(name)\(number)"] = edge
+                    }
+                }
+                conditions.append("item.fid IN (\(found.joined(separator: " UNION ALL ")))")
             }
-            conditions.append(
-                "(item.geom IS NULL OR ST_IsEmpty(item.geom) OR ((\(nearby)) AND meets_area(item.geom)))")
+            conditions.append("meets_area(item.geom)")
             meetsArea = DatabaseFunction("meets_area", argumentCount: 1, pure: true) { values in
-                guard let blob = Data.fromDatabaseValue(values[0]) else { return false }
+                guard let blob = Data.fromDatabaseValue(values[0]) else { return true }
                 let stored = try blob.withUnsafeBytes { try GeometryBlob($0).geometry }
+                if stored.isEmpty { return true }
                 let placed = area.reference == .working ? stored : try toDegrees.transform(stored)
                 return area.boxes.contains { placed.intersects($0) }
             }
         } else {
             meetsArea = nil
         }
+        let joins = joined || query.area != nil || query.firstDay != nil || query.lastDay != nil
+        order = joins ? "ORDER BY item.fid" : ""
         sql = """
-            FROM (\(layer.export.sql)) AS page JOIN "\(layer.table)" AS item ON item.uuid = page.uuid
+            FROM (\(layer.export.sql)) AS page \(joins ? "JOIN \"\(layer.table)\" AS item ON item.uuid = page.uuid" : "")
             WHERE \(conditions.joined(separator: " AND "))
             """
         arguments = StatementArguments(values)

@@ -33,6 +33,8 @@ final class BulkTable {
     private var statement: BulkInsert
     private let existing: Statement
     private var blob: [UInt8] = []
+    /// The rows of the file that were already there, by the hash of their identity.
+    private var rowOfKnown: [Int: Int] = [:]
 
     init<Importer: RowImporter>(
         _ db: Database, importer: Importer.Type, atlas: Atlas, importID ledger: ImportLedger
@@ -103,6 +105,9 @@ final class BulkTable {
     private func compare(_ draft: Draft) throws -> Outcome {
         guard let row = try Row.fetchOne(existing, arguments: [draft.identity]) else { return .inserted }
         if row["import_id"] as Int64? == importID { return .twice(row: row["import_row"] ?? 0) }
+        if let first = rowOfKnown.updateValue(draft.number, forKey: draft.identity.hashValue) {
+            return .twice(row: first)
+        }
         var differences: [String] = []
         var place = 3
         if hasGeometry {

@@ -26,18 +26,16 @@ extension Atlas {
         _ importer: Importer.Type, from path: String, options: ImportOptions,
         progress: @escaping (Int) -> Void = { _ in }
     ) throws -> ImportReport {
-        var options = options
-        let order = try options.takeDateOrder()
-        let mark = try options.takeDecimalMark()
         let source = try ImportSource(path, layer: options.layer)
         let layout = try Layout.resolve(options, table: Importer.table, in: self)
-        let plan = try ColumnPlan(
-            fields: Importer.fields, constants: layout.constants, mapping: layout.mapping)
+        var constants = layout.constants
+        let order = try constants.takeDateOrder()
+        let mark = try constants.takeDecimalMark()
+        let plan = try ColumnPlan(fields: Importer.fields, constants: constants, mapping: layout.mapping)
         let reading = try ColumnReading(of: source, plan: plan, order: order, mark: mark, progress: progress)
         let crs = try (options.crs ?? source.crs).map { try CoordinateReferenceSystem($0) }
         let refusals = try RefusalsFile(options: options, path: path, source: source, crs: crs)
-        let identity = RowFingerprint(
-            table: Importer.table, fields: Importer.fields, constants: layout.constants)
+        let identity = RowFingerprint(table: Importer.table, fields: Importer.fields, constants: constants)
         var run = ImportRun<Importer>(
             atlas: self, source: source, reading: reading, refusals: refusals, fingerprint: identity,
             placement: Placement(
@@ -61,9 +59,10 @@ extension Atlas {
     }
 }
 
-extension ImportOptions {
+/// What a person says of the whole file among the values of its fields.
+extension [String: String] {
     fileprivate mutating func takeDateOrder() throws -> DateOrder? {
-        guard let text = constants.removeValue(forKey: "date_order") else { return nil }
+        guard let text = removeValue(forKey: "date_order") else { return nil }
         switch text {
         case "dmy": return .dayMonthYear
         case "mdy": return .monthDayYear
@@ -73,7 +72,7 @@ extension ImportOptions {
     }
 
     fileprivate mutating func takeDecimalMark() throws -> DecimalSign? {
-        guard let text = constants.removeValue(forKey: "decimal_mark") else { return nil }
+        guard let text = removeValue(forKey: "decimal_mark") else { return nil }
         switch text {
         case ",", "comma": return .comma
         case ".", "point": return .point
@@ -171,21 +170,20 @@ private struct ImportRun<Importer: RowImporter> {
         try placement.place(&row, raw, file: source.name)
         var drafts: [BulkTable.Draft] = []
         if row.isAcceptable {
-            fingerprint.begin(row, geometry: raw.geometry)
             try importer.take(&row) { row in
                 row.readKinds()
                 guard row.isAcceptable else { return }
-                drafts.append(try bulk.draft(row, identity: fingerprint.identity(of: row)))
+                drafts.append(try bulk.draft(row, identity: fingerprint.identity(of: row, geometry: raw.geometry)))
             }
         }
         if row.isAcceptable, drafts.isEmpty {
             row.refuse(Bilingual(fr: "la ligne ne dit rien à enregistrer", en: "the row says nothing to record"))
         }
-        var isNew = false
+        var made = 0
         if row.isAcceptable {
             for draft in drafts {
                 switch try bulk.insert(draft) {
-                case .inserted: isNew = true
+                case .inserted: made += 1
                 case .known(let differences):
                     guard !differences.isEmpty else { continue }
                     row.warn(
@@ -206,9 +204,9 @@ private struct ImportRun<Importer: RowImporter> {
         if !row.isAcceptable {
             refused += 1
             try refusals.add(row, raw)
-        } else if isNew {
+        } else if made > 0 {
             accepted += 1
-            written += drafts.count
+            written += made
         } else {
             known += 1
         }

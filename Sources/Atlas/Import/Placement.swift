@@ -75,7 +75,8 @@ struct Placement {
         if let geometry = raw.geometry, !geometry.isEmpty { return (geometry, fileCRS ?? .wgs84) }
         if let text = row.text(wkt) {
             do {
-                return (try Geometry(wkt: text), fileCRS ?? .wgs84)
+                let geometry = try Geometry(wkt: text)
+                return geometry.isEmpty ? nil : (geometry, fileCRS ?? .wgs84)
             } catch {
                 row.refuse(wkt, found: String(text.prefix(60)), error.message)
                 return nil
@@ -187,7 +188,7 @@ struct Placement {
             return rounded.geometry.wound
         }
         switch try geometry.validity() {
-        case .valid: return Geometry.multiPolygon(try polygons.snapped(to: Atlas.grid)).wound
+        case .valid: return try snapped(polygons, &row)
         case .invalid(let reason, let position):
             let place = position.map { "\(short($0.x)), \(short($0.y))" } ?? ""
             guard repair, let repaired = try geometry.repaired().polygonal, !repaired.isEmpty else {
@@ -203,8 +204,16 @@ struct Placement {
                 Bilingual(
                     fr: "surface invalide (\(reason)), réparée comme demandé",
                     en: "invalid surface (\(reason)), repaired as asked"))
-            return Geometry.multiPolygon(try repaired.snapped(to: Atlas.grid)).wound
+            return try snapped(repaired, &row)
         }
+    }
+
+    private func snapped(_ polygons: MultiPolygon, _ row: inout ImportRow) throws -> Geometry? {
+        let snapped = try polygons.snapped(to: Atlas.grid)
+        guard snapped.isEmpty else { return Geometry.multiPolygon(snapped).wound }
+        row.refuse(
+            Bilingual(fr: "surface de moins d'un millimètre de large", en: "surface less than a millimetre wide"))
+        return nil
     }
 
     private func short(_ value: Double) -> String { String((value * 1e6).rounded() / 1e6) }

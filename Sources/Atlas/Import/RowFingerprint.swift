@@ -8,9 +8,7 @@ import Geospatial
 struct RowFingerprint {
     private let table: String
     private let constants: String
-    private var content: [UInt8] = []
     private var occurrences: [UInt64: Int] = [:]
-
     private let uuidField: Int
 
     init(table: String, fields: [Field], constants: [String: String]) {
@@ -20,10 +18,30 @@ struct RowFingerprint {
             separator: "\u{1F}")
     }
 
-    /// Takes in what the row says, before the importer's rules complete it.
-    mutating func begin(_ row: ImportRow, geometry: Geometry?) {
-        content.removeAll(keepingCapacity: true)
-        content.append(contentsOf: table.utf8)
+    /// The identity of the row as it stands, or of one of its parts: the UUID that the row has, or one made of the
+    /// identifier by which its source knows it, or one made of its content.
+    ///
+    /// A number that only tells the rows of one file apart (`"id": 1`) is no identity: another file has it too.
+    ///
+    /// - Parameter geometry: as the file has it.
+    mutating func identity(of row: ImportRow, geometry: Geometry?) -> String {
+        let given = row.text(uuidField) ?? row.featureID
+        if row.part.isEmpty, let uuid = given.flatMap(RowIdentity.uuid(in:)) { return uuid }
+        if let known = row.identifier ?? given.flatMap(RowIdentity.uuid(in:)) {
+            if row.part.isEmpty, let uuid = RowIdentity.uuid(in: known) { return uuid }
+            return RowIdentity.named(Array("\(table)\u{1E}\(known)\u{1E}\(row.part)".utf8))
+        }
+        let whole = content(of: row, geometry) + Array("\u{1E}\(row.part)".utf8)
+        var key: UInt64 = 0
+        for byte in SHA256.digest(of: whole)[0..<8] { key = key << 8 | UInt64(byte) }
+        let ordinal = occurrences[key, default: 0] + 1
+        occurrences[key] = ordinal
+        return RowIdentity.named(whole + Array("\u{1E}\(ordinal)".utf8))
+    }
+
+    /// What the row says, before the importer's rules completed it.
+    private func content(of row: ImportRow, _ geometry: Geometry?) -> [UInt8] {
+        var content = Array(table.utf8)
         content.append(0x1E)
         content.append(contentsOf: constants.utf8)
         for index in row.plan.columns.indices where !row.plan.isReason(index) {
@@ -37,24 +55,6 @@ struct RowFingerprint {
         }
         content.append(0x1E)
         geometry?.appendWKB(to: &content)
-    }
-
-    /// The identity of the row as it stands, or of one of its parts: the UUID that the row has, or one made of the
-    /// identifier by which its source knows it, or one made of its content.
-    ///
-    /// A number that only tells the rows of one file apart (`"id": 1`) is no identity: another file has it too.
-    mutating func identity(of row: ImportRow) -> String {
-        let given = row.text(uuidField) ?? row.featureID
-        if row.part.isEmpty, let uuid = given.flatMap(RowIdentity.uuid(in:)) { return uuid }
-        if let known = row.identifier ?? given.flatMap(RowIdentity.uuid(in:)) {
-            if row.part.isEmpty, let uuid = RowIdentity.uuid(in: known) { return uuid }
-            return RowIdentity.named(Array("\(table)\u{1E}\(known)\u{1E}\(row.part)".utf8))
-        }
-        let whole = content + Array("\u{1E}\(row.part)".utf8)
-        var key: UInt64 = 0
-        for byte in SHA256.digest(of: whole)[0..<8] { key = key << 8 | UInt64(byte) }
-        let ordinal = occurrences[key, default: 0] + 1
-        occurrences[key] = ordinal
-        return RowIdentity.named(whole + Array("\u{1E}\(ordinal)".utf8))
+        return content
     }
 }

@@ -45,7 +45,7 @@ package struct QGISStyle: Sendable {
                 "marker", "SimpleMarker",
                 [
                     ("color", rgb(item.colour)), ("name", "circle"), ("outline_color", "255,255,255,255"),
-                    ("outline_width", "0.2"), ("size", "2"), ("size_unit", "MM"),
+                    ("outline_width", "0.1"), ("size", "1.4"), ("size_unit", "MM"),
                 ])
         }
         return QGISStyle(renderer: categorized(column, classes, symbols), aliases: aliases, label: nil)

@@ -21,6 +21,13 @@ extension GeoPackageSchema {
                     """)
             try registerAttributes(table: "layer_styles")
         }
+        let isKept = try Bool.fetchOne(
+            db,
+            sql: """
+                SELECT 1 FROM layer_styles WHERE f_table_name = ? AND f_geometry_column = ? AND styleName = ?
+                  AND styleQML = ? AND styleSLD = ? AND useAsDefault
+                """, arguments: [table, geometryColumn ?? "", name, qml, sld])
+        if isKept == true { return }
         let layer = ["table": table, "geometry": geometryColumn ?? "", "name": name]
         try db.execute(
             sql: """

@@ -30,8 +30,8 @@ public struct SurfaceType: Sendable, Hashable {
 
     /// Artificialised: categories 1 to 5 of R.101-1 (décret 2023-1096).
     public var isArtificialised: Bool {
-        guard let first = zan?.first?.wholeNumberValue else { return true }
-        return (1...5).contains(first)
+        guard let category = zan.flatMap({ Int($0.prefix(while: \.isNumber)) }) else { return true }
+        return (1...5).contains(category)
     }
 
     init?(_ row: Row) {
@@ -63,7 +63,7 @@ struct CoefficientSet {
     func mean(_ areas: [String: Double], over total: Double) -> Double? {
         guard total > 0 else { return nil }
         var sum = 0.0
-        for (type, area) in areas {
+        for (type, area) in areas.sorted(by: { $0.key < $1.key }) {
             guard let value = values[type] else { return nil }
             sum += area * value
         }

@@ -249,9 +249,9 @@ struct ObservationImporter: RowImporter {
         let field = row.text(Place.sensitivity) != nil ? Place.sensitivity : Place.sensitivityAsCited
         guard let text = row.text(field) else { return }
         if field == Place.sensitivity,
-            let level = Self.levels.firstIndex(where: { $0.contains(ColumnName.normalized(text)) })
+            let level = Int64(text).flatMap({ (0...4).contains($0) ? $0 : nil }) ?? Self.level(named: text)
         {
-            row.set(Place.sensitivity, .integer(Int64(level)))
+            row.set(Place.sensitivity, .integer(level))
             return
         }
         row.set(Place.sensitivity, .null)
@@ -263,12 +263,17 @@ struct ObservationImporter: RowImporter {
                 en: "not a SINP sensitivity level (0 to 4): the record will not be published"))
     }
 
-    /// The five levels, code and label (GeoNature, docs/sensitivity.rst, after the SINP), as ``ColumnName`` gives them.
-    private static let levels: [Set<String>] = [
-        ["0", "nonsensiblediffusionprecise"], ["1", "sensiblediffusionalacommuneouznieff"],
-        ["2", "sensiblediffusionalamaille10km"], ["3", "sensiblediffusionaudepartement"],
-        ["4", "sensibleaucunediffusion"],
-    ]
+    /// The level of a label (PnX-SI/GeoNature, docs/sensitivity.rst, after the SINP), as exports of GeoNature write it.
+    private static func level(named label: String) -> Int64? {
+        switch ColumnName.normalized(label) {
+        case "nonsensiblediffusionprecise": 0
+        case "sensiblediffusionalacommuneouznieff": 1
+        case "sensiblediffusionalamaille10km": 2
+        case "sensiblediffusionaudepartement": 3
+        case "sensibleaucunediffusion": 4
+        default: nil
+        }
+    }
 
     private func establishment(_ row: inout ImportRow) {
         guard row.boolean(Place.captive) == true, row.text(Place.degree) == nil else { return }

@@ -214,11 +214,20 @@ struct WeighingImporter: RowImporter {
         return nil
     }
 
+    /// A weighing that one column of a row makes.
+    private struct Draft {
+        let column: String
+        let stream: String
+        let grams: Int64
+        let typed: String
+        let unit: MassUnit
+    }
+
     /// A row that holds the masses of several streams: a weighing for each mass above zero.
     private func takeEach(
         _ columns: [(qualifier: String, column: Int)], _ row: inout ImportRow, emit: (inout ImportRow) throws -> Void
     ) throws {
-        var drafts: [(stream: String, grams: Int64, typed: String, unit: MassUnit)] = []
+        var drafts: [Draft] = []
         var sum: Int64 = 0
         for (stream, column) in columns {
             guard streams.contains(stream) else {
@@ -232,7 +241,11 @@ struct WeighingImporter: RowImporter {
                 return
             }
             sum += grams
-            if grams > 0 { drafts.append((stream, grams, row.text(column: column), unit)) }
+            guard grams > 0 else { continue }
+            drafts.append(
+                Draft(
+                    column: row.columnTitle(column), stream: stream, grams: grams, typed: row.text(column: column),
+                    unit: unit))
         }
         if let rest = remainder(of: sum, &row) { drafts.append(rest) }
         guard row.isAcceptable else { return }
@@ -241,7 +254,7 @@ struct WeighingImporter: RowImporter {
             return
         }
         for draft in drafts {
-            row.part = "\(draft.stream)"
+            row.part = draft.column
             row.set(Place.stream, .text(draft.stream))
             row.set(Place.netGrams, .integer(draft.grams))
             row.set(Place.massAsTyped, .text(draft.typed))
@@ -253,9 +266,7 @@ struct WeighingImporter: RowImporter {
     /// What the total holds beyond the parts, as a weighing of the stream that `remainder_stream` names.
     ///
     /// Parts that do not make the total, or exceed it, are said, and nothing is altered.
-    private func remainder(
-        of sum: Int64, _ row: inout ImportRow
-    ) -> (stream: String, grams: Int64, typed: String, unit: MassUnit)? {
+    private func remainder(of sum: Int64, _ row: inout ImportRow) -> Draft? {
         guard let typed = row.text(Place.total), let number = row.decimal(Place.total),
             let unit = unit(&row, column: row.columnName(Place.total)), let total = unit.grams(number)
         else { return nil }
@@ -266,7 +277,10 @@ struct WeighingImporter: RowImporter {
                     Place.remainder, found: stream, Bilingual(fr: "flux inconnu", en: "unknown stream"))
                 return nil
             }
-            return rest > 0 ? (stream, rest, "\(typed) - \(unit.text(grams: sum))", unit) : nil
+            guard rest > 0 else { return nil }
+            return Draft(
+                column: row.columnName(Place.total), stream: stream, grams: rest,
+                typed: "\(typed) - \(unit.text(grams: sum))", unit: unit)
         }
         guard Double(abs(rest)) > max(0.02 * Double(total), 2) else { return nil }
         row.warn(
