@@ -55,8 +55,8 @@ enum Migrations {
         for step in steps {
             migrator.registerMigration(step.id) { db in try step.apply(db, crs) }
         }
-        if let unknown = try container.pool.read({ try migrator.hasBeenSuperseded($0) }) ? "grdb_migrations" : nil {
-            throw AtlasError.newerThanProgram(unknown)
+        guard try !container.pool.read(migrator.hasBeenSuperseded) else {
+            throw AtlasError.newerThanProgram(container.path)
         }
         guard try container.pool.read({ try !migrator.hasCompletedMigrations($0) }) else { return }
         try migrator.migrate(container.pool)

@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+/// The README shows what the program prints: these lines must stay true.
+@Suite struct ReadmeTourTests {
+    private static let readme = URL(filePath: #filePath).resolvingSymlinksInPath()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(
+            path: "README.md")
+
+    /// The lines that the README shows after a command, up to the next one, without those that stand for more.
+    private func shown(after command: String) throws -> [Substring] {
+        let readme = try String(contentsOf: Self.readme, encoding: .utf8)
+        let rest = try #require(readme.components(separatedBy: "$ campus-atlas \(command)\n").dropFirst().first)
+        let block = rest.components(separatedBy: "\n```")[0].components(separatedBy: "\n$ ")[0]
+        return block.split(separator: "\n").filter { $0.trimmingCharacters(in: .whitespaces) != "…" }
+    }
+
+    /// The README has plain spaces where the program has no-break ones.
+    private func plain(_ text: String) -> String {
+        text.replacing("\u{00A0}", with: " ").replacing("\u{202F}", with: " ")
+    }
+
+    @Test(
+        "the tour's output is the program's",
+        arguments: [
+            ["progress", "--on", "2026-10-01"], ["explain", "land.new_sealed_parking", "--on", "2026-10-01"],
+            ["export", "observations", "-o", "observations.geojson"],
+        ])
+    func output(words: [String]) throws {
+        let desk = try Desk(atlas: false)
+        #expect(try desk.run("demo", "demo").status == 0)
+        var arguments = words
+        arguments.insert("demo/atlas.gpkg", at: 1)
+        let lines = try shown(after: arguments.joined(separator: " "))
+        #expect(lines.count > 1)
+        let outcome = try Program.run(arguments, language: "fr", in: desk.folder)
+        let printed = Set(plain(outcome.output + outcome.errors).split(separator: "\n"))
+        for line in lines {
+            let isPrinted = printed.contains(Substring(plain(String(line))))
+            #expect(isPrinted, "\(line)")
+        }
+    }
+}
