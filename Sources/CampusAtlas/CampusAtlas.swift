@@ -45,14 +45,25 @@ extension Atlas {
     }
 
     /// Loads the code lists: what is new enters, what differs is changed, what only the atlas has stays.
-    public func load(_ lists: ReferenceLists) throws {
+    ///
+    /// - Parameters:
+    ///   - someOnly: true to load the files that the folder has, of those that an atlas knows; false to ask for them all.
+    ///   - person: who loads them.
+    /// - Returns: the files loaded, from the folder.
+    /// - Throws: ``CodeListError``, naming the file and the row; nothing of any file is then loaded.
+    @discardableResult
+    public func load(_ lists: ReferenceLists, someOnly: Bool = false, by person: String? = nil) throws -> [String] {
         let all = LandBook.codeLists + SpeciesBook.codeLists + WasteBook.codeLists + ProgressBook.codeLists
-        try write(by: nil, reason: "listes de référence") { db in
-            for list in all { try list.load(from: lists.directory, db) }
+        let wanted = all.filter { list in
+            !someOnly || FileManager.default.fileExists(atPath: lists.directory.appending(path: list.file).path)
+        }
+        try write(by: person, reason: "listes de référence") { db in
+            for list in wanted { try list.load(from: lists.directory, db) }
             try LandBook.publishTypes(db)
             try SpeciesBook.publishVocabularies(db)
             try WasteBook.publishStreams(db)
         }
+        return wanted.map(\.file)
     }
 
     /// The layers and tables that can be exported, by the name used in commands.

@@ -30,7 +30,8 @@ struct CampusAtlasCommand: AsyncParsableCommand {
             version: "0.1.0",
             subcommands: [
                 InitCommand.self, ImportCommand.self, ProgressCommand.self, ExplainCommand.self, ExportCommand.self,
-                CheckCommand.self, LogCommand.self, PeopleCommand.self, AttachCommand.self, DemoCommand.self,
+                CheckCommand.self, LogCommand.self, PeopleCommand.self, AttachCommand.self, ListsCommand.self,
+                DemoCommand.self,
                 ServeCommand.self,
             ])
     }

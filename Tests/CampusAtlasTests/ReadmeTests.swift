@@ -34,7 +34,8 @@ func sealedShare(of path: String) throws -> Double? {
         let readme = try String(contentsOf: packageRoot.appending(path: "README.md"), encoding: .utf8)
         let named = readme.matches(of: /campus-atlas ([a-z]+)/).map { String($0.1) }
         let known: Set = [
-            "init", "import", "progress", "explain", "export", "check", "log", "people", "attach", "demo", "serve",
+            "init", "import", "progress", "explain", "export", "check", "log", "people", "attach", "lists", "demo",
+            "serve",
         ]
         #expect(Set(named).subtracting(known).isEmpty)
         #expect(named.count > 10)
