@@ -106,11 +106,10 @@ public enum AtlasError: ReadableError, Hashable {
             Bilingual(
                 fr: "\(path) est un GeoPackage, mais pas un atlas : créez-en un avec « campus-atlas init ».",
                 en: "\(path) is a GeoPackage but not an atlas: make one with 'campus-atlas init'.")
-        case .newerThanProgram(let what):
+        case .newerThanProgram(let path):
             Bilingual(
-                fr:
-                    "Cet atlas a été fait par une version plus récente du programme (\(what)) : mettez le programme à jour.",
-                en: "This atlas was made by a newer version of the program (\(what)): update the program.")
+                fr: "\(path) a été fait par une version plus récente du programme : mettez le programme à jour.",
+                en: "\(path) was made by a newer version of the program: update the program.")
         case .workingCRSNotMetric(let name):
             Bilingual(
                 fr: "Le système de travail doit être projeté, en mètres et d'un code connu ; « \(name) » ne l'est pas. "

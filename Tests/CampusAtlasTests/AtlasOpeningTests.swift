@@ -66,6 +66,6 @@ import Testing
         let folder = try TemporaryFolder()
         let atlas = try folder.atlas([])
         try atlas.elsewhere().write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('land-99')") }
-        #expect(throws: AtlasError.newerThanProgram("grdb_migrations")) { try Atlas.open(atlas.path) }
+        #expect(throws: AtlasError.newerThanProgram(atlas.path)) { try Atlas.open(atlas.path) }
     }
 }
