@@ -84,6 +84,11 @@ def sealed_wins(atlas):
     printed = printed[0]
     told = campus_atlas("check", atlas).stdout + must("progress", atlas, *ON)
     expect(re.search("overlap|chevauch", told, re.IGNORECASE), "poccarto: the overlap is reported")
+    contested = sealed.Intersection(green).Intersection(outline).GetArea()
+    reported = next(one["value"] for one in printed["companions"] if one["id"] == "land.sealed_over_other")
+    expect(
+        abs(reported / contested - 1) < 2e-3,
+        f"poccarto: {contested / 1e4:.3f} ha of it in the outline by GEOS, {reported / 1e4:.3f} ha reported by us")
     expect(
         abs(printed["lower"] - share) < 1e-4,
         f"poccarto: sealed in the outline by GEOS {share:.4%} (with {twice / 1e4:.2f} ha that vegetation claims too); "

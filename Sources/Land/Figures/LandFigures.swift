@@ -116,6 +116,10 @@ package struct LandFigures: BookFigures {
                 Self.area(
                     "land.overlap", "Recouvrements (comptés une fois)", "Overlaps (counted once)",
                     Estimate(exactly: overlap)),
+                Self.area(
+                    "land.sealed_over_other", "Dont étanche sur une autre classe (l'étanche l'emporte)",
+                    "Of which sealed over another class (sealed wins)",
+                    Estimate(exactly: partitions.reduce(0) { $0 + $1.sealedOverOtherArea })),
                 Companion(
                     "land.sealed_share_without_roofs",
                     Bilingual(fr: "Étanche sans les toitures", en: "Sealed without roofs"),

@@ -69,6 +69,9 @@ struct Partition {
     let outlineArea: Double?
     /// What lies under another surface, m², counted as often as it is hidden.
     let overlapArea: Double
+    /// Where a sealed surface is seen and another class is drawn under it, m², each once: what the rule that sealed wins
+    /// decides.
+    let sealedOverOtherArea: Double
 
     /// - Parameter outline: nil to take the surfaces as they are.
     init(of living: LivingSurfaces, in outline: MultiPolygon?, measure: GeodesicMeasure) throws {
@@ -98,6 +101,13 @@ struct Partition {
             if !visible.isEmpty { pieces.append(Piece(surface: surface, visible: visible, area: area)) }
         }
         self.pieces = pieces
+        sealedOverOtherArea = try pieces.filter { $0.surface.type.sealingClass == .sealed }.reduce(0) { sum, piece in
+            let under = try living.places(near: piece.surface.envelope).map { living.surfaces[$0] }
+                .filter { $0.type.sealingClass != .sealed }.map(\.geometry)
+                .filter { try piece.visible.sharesInterior(with: $0) }
+            guard !under.isEmpty else { return sum }
+            return sum + (try measure.area(piece.visible.intersection(MultiPolygon.union(of: under))))
+        }
         outlineArea = try outline.map { try measure.area($0) }
         overlapArea = overlap
     }
