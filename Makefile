@@ -78,5 +78,5 @@ interop-packages:
 	touch $@
 
 clean: ## forget what was built and the demonstration
-	@rm -rf demo .build/interop/work
+	@rm -rf demo .build/interop/made
 	swift package clean

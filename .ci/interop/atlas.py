@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = Path(os.environ.get("CAMPUS_ATLAS", ROOT / ".build/release/campus-atlas")).resolve()
 CORPUS = Path(os.environ.get("CAMPUS_ATLAS_CORPUS", ROOT / "../shared/data")).resolve()
-WORK = ROOT / ".build/interop/work"
+WORK = ROOT / ".build/interop/made"
 LEDGER = "import"
 
 _findings = []
