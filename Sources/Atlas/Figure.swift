@@ -89,13 +89,16 @@ public struct Figure: Sendable, Hashable {
     public let note: Bilingual?
     /// The quantity that a target bears on when it is not the value itself: the sealed area behind the sealed share.
     public let targeted: Companion?
+    /// How far what is targeted moved since the baseline though nothing changed: corrections of the survey, land bought or
+    /// sold; nil without a baseline.
+    public let restatement: Double?
     /// Figures to read beside it.
     public let companions: [Companion]
 
     package init(
         _ indicator: Indicator, _ perimeter: Perimeter, from: CalendarDate? = nil, on: CalendarDate,
         estimate: Estimate?, coverage: Double?, note: Bilingual? = nil, targeted: Companion? = nil,
-        companions: [Companion] = []
+        restatement: Double? = nil, companions: [Companion] = []
     ) {
         self.indicator = indicator
         self.perimeter = perimeter
@@ -105,6 +108,7 @@ public struct Figure: Sendable, Hashable {
         self.coverage = coverage
         self.note = note
         self.targeted = targeted
+        self.restatement = restatement
         self.companions = companions
     }
 }
@@ -146,6 +150,12 @@ package protocol BookFigures: Sendable {
     /// - Parameter baseline: the same book at the date from which changes are counted.
     init(_ atlas: Atlas, on day: CalendarDate, since baseline: Self?) throws
     func figure(_ id: String, _ perimeter: Perimeter) throws -> Figure?
+    /// The figure from which a target counts, when this is its baseline day: as it was published, when it was.
+    func reference(_ id: String, _ perimeter: Perimeter) throws -> Figure?
     /// The rows that the figure was made of, in a stable order.
     func rows(of id: String, _ perimeter: Perimeter) throws -> [FigureRow]
+}
+
+extension BookFigures {
+    package func reference(_ id: String, _ perimeter: Perimeter) throws -> Figure? { try figure(id, perimeter) }
 }

@@ -36,8 +36,10 @@ package enum Journal {
         ["insert", "update", "delete"].map { "journal_\(table)_\($0)" }
     }
 
-    /// Makes the triggers of a table that has `fid` and `uuid`; a row that comes without an identity is given one.
+    /// Makes the triggers of a table that has `fid` and `uuid`, in place of those that it had; a row that comes without an
+    /// identity is given one.
     package static func install(on table: String, _ db: Database) throws {
+        for trigger in triggers(of: table) { try db.execute(sql: "DROP TRIGGER IF EXISTS \(trigger)") }
         let geometry = try String.fetchOne(
             db, sql: "SELECT column_name FROM gpkg_geometry_columns WHERE table_name = ?", arguments: [table])
         // The bytes of a document are not repeated: its SHA-256 stands beside them.
@@ -80,7 +82,7 @@ package enum Journal {
     }
 
     /// A version 4 UUID in core SQLite functions.
-    private static let randomUUID = """
+    package static let randomUUID = """
         lower(substr(hex(randomblob(4)), 1, 8) || '-' || substr(hex(randomblob(2)), 1, 4) || '-4' || \
         substr(hex(randomblob(2)), 2, 3) || '-' || substr('89ab', 1 + abs(random() % 4), 1) || \
         substr(hex(randomblob(2)), 2, 3) || '-' || hex(randomblob(6)))

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import GRDB
 import GeoPackage
 package import Geospatial
@@ -10,5 +10,12 @@ extension Row {
     package func geometry(_ column: String = "geom") throws -> Geometry? {
         guard let blob = self[column] as Data? else { return nil }
         return try blob.withUnsafeBytes { try GeometryBlob($0).geometry }
+    }
+}
+
+extension Atlas {
+    /// A surface as the layers of this atlas store it: wound as the standards ask, in the working system.
+    package func stored(_ surface: MultiPolygon) -> Data {
+        Data(GeometryBlob(Geometry.multiPolygon(surface).wound, srs: Int32(crs.authority?.code ?? 0)).bytes)
     }
 }

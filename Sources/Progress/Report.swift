@@ -42,6 +42,13 @@ private struct Shelf {
         return nil
     }
 
+    func reference(_ id: String, _ perimeter: Perimeter) throws -> Figure? {
+        for book in books {
+            if let figure = try book.reference(id, perimeter) { return figure }
+        }
+        return nil
+    }
+
     func rows(of id: String, _ perimeter: Perimeter) throws -> [FigureRow] {
         try books.flatMap { try $0.rows(of: id, perimeter) }
     }
@@ -88,7 +95,7 @@ extension Atlas {
                 if shelves[start] == nil { shelves[start] = try Shelf(self, on: day, since: baseline) }
                 guard let figure = try shelves[start]?.figure(indicator.id, perimeter) else { continue }
                 standings.append(
-                    Standing(figure, target: target, baseline: try baseline?.figure(indicator.id, perimeter)))
+                    Standing(figure, target: target, baseline: try baseline?.reference(indicator.id, perimeter)))
             }
         }
         return ProgressReport(atlasName: name, on: day, standings: standings)
@@ -112,7 +119,7 @@ extension Atlas {
         guard let figure = try shelf.figure(id, perimeter) else {
             throw ProgressError.unknownIndicator(id, known: Shelf.indicators.map(\.id))
         }
-        let standing = Standing(figure, target: target, baseline: try baseline?.figure(id, perimeter))
+        let standing = Standing(figure, target: target, baseline: try baseline?.reference(id, perimeter))
         return (standing, try shelf.rows(of: id, perimeter))
     }
 }

@@ -92,9 +92,10 @@ extension Standing {
             let path = Trajectory(from: start, to: goal, now: now.value, on: figure.on, target)
             trajectory = path
             // At worst the baseline was the least it can have been and there is the most there can be now; at best, the
-            // other way round. The path scales with its baseline.
-            let least = start.value > 0 ? start.lower / start.value : 1
-            let most = start.value > 0 ? start.upper / start.value : 1
+            // other way round. What moved though nothing changed is counted both ways. The path scales with its baseline.
+            let restated = figure.restatement ?? 0
+            let least = start.value > 0 ? (start.lower + min(0, restated)) / start.value : 1
+            let most = start.value > 0 ? (start.upper + max(0, restated)) / start.value : 1
             if now.upper <= goal * least {
                 verdict = .reached
             } else {

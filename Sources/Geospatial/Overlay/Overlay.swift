@@ -2,11 +2,15 @@ import CGEOS
 
 /// Set operations on surfaces in a projected system, on a fixed precision grid (GEOS OverlayNG with snap rounding).
 ///
-/// The grid makes them robust: edges that differ by less than a step become one, so that neighbours leave no sliver.
-/// Lines and points where surfaces only touch are dropped. Heights of new positions are interpolated by GEOS.
+/// The grid is for what is stored: edges that differ by less than a step become one, so that neighbours leave no sliver.
+/// It moves each new position by up to half a step, which on a long edge is some square centimetres: what is only
+/// measured is better left at ``fullPrecision``. Lines and points where surfaces only touch are dropped. Heights of new
+/// positions are interpolated by GEOS.
 extension MultiPolygon {
     /// One millimetre, the step to which the atlas rounds coordinates in metres.
     public static let defaultGrid = 0.001
+    /// No grid: positions are as exact as a `Double`.
+    public static let fullPrecision = 0.0
 
     /// What lies in this surface or in the other.
     ///
@@ -107,6 +111,6 @@ extension Geos {
     }
 
     private func check(_ grid: Double) throws(TopologyError) {
-        guard grid > 0, grid.isFinite else { throw .badGrid(grid) }
+        guard grid >= 0, grid.isFinite else { throw .badGrid(grid) }
     }
 }

@@ -14,8 +14,11 @@ package enum LandBook {
         tables: [
             BookTable("surface", label: Bilingual(fr: "Surfaces", en: "Surfaces")),
             BookTable("parcel", label: Bilingual(fr: "Parcelles", en: "Parcels")),
+        ] + WorksSchema.tables + BaselineSchema.tables,
+        migrations: [
+            Migration("land-1", apply: LandSchema.create), Migration("land-2", apply: LandSchema.keepHistory),
+            Migration("land-baseline-1", apply: BaselineSchema.create),
         ],
-        migrations: [Migration("land-1", apply: createTables)],
         check: LandCheck.findings)
 
     package static let codeLists = [
@@ -24,111 +27,6 @@ package enum LandBook {
         CodeList(
             "surface_coefficient", file: "geodata/surface_coefficient.csv", key: ["set", "surface_type", "valid_from"]),
     ]
-
-    private static func createTables(_ db: Database, _ crs: CoordinateReferenceSystem) throws {
-        try db.execute(
-            sql: """
-                CREATE TABLE surface_type (
-                  fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-                  uuid TEXT UNIQUE,
-                  code TEXT NOT NULL UNIQUE,
-                  label_fr TEXT NOT NULL,
-                  label_en TEXT NOT NULL,
-                  sealing_class TEXT NOT NULL CHECK (sealing_class IN ('sealed', 'semi_permeable', 'permeable')),
-                  painter_priority INTEGER NOT NULL,
-                  ocsge TEXT,
-                  zan TEXT,
-                  berlin_class INTEGER CHECK (berlin_class IS NULL OR berlin_class BETWEEN 1 AND 4),
-                  osm_hint TEXT,
-                  colour TEXT NOT NULL,
-                  source TEXT NOT NULL
-                );
-                CREATE TABLE coefficient_set (
-                  fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-                  uuid TEXT UNIQUE,
-                  code TEXT NOT NULL UNIQUE,
-                  quantity TEXT NOT NULL,
-                  label_fr TEXT NOT NULL,
-                  label_en TEXT NOT NULL,
-                  unit TEXT,
-                  valid_from DATE,
-                  valid_to DATE,
-                  source TEXT NOT NULL
-                );
-                CREATE TABLE surface_coefficient (
-                  fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-                  uuid TEXT UNIQUE,
-                  "set" TEXT NOT NULL REFERENCES coefficient_set (code),
-                  surface_type TEXT NOT NULL REFERENCES surface_type (code),
-                  value DOUBLE NOT NULL CHECK (value >= 0),
-                  low DOUBLE CHECK (low IS NULL OR low <= value),
-                  high DOUBLE CHECK (high IS NULL OR high >= value),
-                  valid_from DATE NOT NULL,
-                  valid_to DATE CHECK (valid_to IS NULL OR valid_to > valid_from),
-                  source TEXT NOT NULL
-                );
-                CREATE TABLE surface (
-                  fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-                  geom MULTIPOLYGON,
-                  uuid TEXT UNIQUE,
-                  name TEXT,
-                  surface_type TEXT NOT NULL CONSTRAINT "type de surface inconnu" REFERENCES surface_type (code),
-                  land_use TEXT,
-                  valid_from DATE NOT NULL DEFAULT CURRENT_DATE,
-                  valid_to DATE CONSTRAINT "fin avant le début" CHECK (valid_to IS NULL OR valid_to > valid_from),
-                  change_kind TEXT NOT NULL DEFAULT 'survey'
-                    CONSTRAINT "survey, change ou correction" CHECK (change_kind IN ('survey', 'change', 'correction')),
-                  painter_priority INTEGER,
-                  accuracy_m DOUBLE CONSTRAINT "précision en mètres, au-dessus de zéro" CHECK (accuracy_m IS NULL OR accuracy_m > 0),
-                  remark TEXT,
-                  source TEXT,
-                  source_attributes TEXT,
-                  import_id INTEGER REFERENCES import (fid),
-                  import_row INTEGER
-                );
-                CREATE INDEX surface_validity ON surface (valid_from, valid_to);
-                CREATE TABLE parcel (
-                  fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
-                  geom MULTIPOLYGON,
-                  uuid TEXT UNIQUE,
-                  name TEXT,
-                  reference TEXT,
-                  management TEXT,
-                  valid_from DATE,
-                  valid_to DATE CONSTRAINT "fin avant le début" CHECK (valid_to IS NULL OR valid_to > valid_from),
-                  remark TEXT,
-                  source TEXT,
-                  source_attributes TEXT,
-                  import_id INTEGER REFERENCES import (fid),
-                  import_row INTEGER
-                );
-                """)
-        let schema = db.geoPackage
-        try schema.registerLayer(
-            "surface", type: .multiPolygon, crs: crs, label: Bilingual(fr: "Surfaces", en: "Surfaces"))
-        try schema.registerLayer(
-            "parcel", type: .multiPolygon, crs: crs, label: Bilingual(fr: "Parcelles", en: "Parcels"))
-        try schema.registerAttributes(table: "surface_type", identifier: "Types de surface", description: "")
-        try schema.registerAttributes(table: "coefficient_set", identifier: "Jeux de coefficients", description: "")
-        try schema.registerAttributes(table: "surface_coefficient", identifier: "Coefficients", description: "")
-        try schema.defineEnum(
-            name: "change_kind",
-            values: [
-                EnumValue("survey", "relevé"), EnumValue("change", "changement sur le terrain"),
-                EnumValue("correction", "correction du relevé"),
-            ])
-        try schema.defineEnum(name: "land_use", values: LandUse.allCases.map { EnumValue($0.rawValue, $0.label.fr) })
-        for (column, title, constraint) in [
-            ("name", "Nom", nil), ("land_use", "Usage", "land_use"), ("valid_from", "Vrai depuis", nil),
-            ("valid_to", "Vrai jusqu'à (exclu)", nil), ("change_kind", "Nature du changement", "change_kind"),
-            ("accuracy_m", "Précision du relevé (m)", nil), ("remark", "Remarque", nil),
-        ] as [(String, String, String?)] {
-            try schema.describe(
-                table: "surface", column: column, title: title, description: "", constraint: constraint)
-        }
-        try Journal.install(on: "surface", db)
-        try Journal.install(on: "parcel", db)
-    }
 
     /// Makes QGIS offer the surface types by their French labels, and colour surfaces by them.
     package static func publishTypes(_ db: Database) throws {
@@ -191,23 +89,4 @@ package enum LandBook {
                 ORDER BY fid
                 """, decimals: 8, measuresArea: true),
     ]
-}
-
-/// What a surface is used for, where a target asks.
-public enum LandUse: String, Sendable, CaseIterable {
-    case parking
-    case circulation
-    case building
-    case sport
-    case green
-
-    var label: Bilingual {
-        switch self {
-        case .parking: Bilingual(fr: "stationnement", en: "parking")
-        case .circulation: Bilingual(fr: "circulation", en: "circulation")
-        case .building: Bilingual(fr: "bâtiment", en: "building")
-        case .sport: Bilingual(fr: "sport", en: "sport")
-        case .green: Bilingual(fr: "espace vert", en: "green space")
-        }
-    }
 }

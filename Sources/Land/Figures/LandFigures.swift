@@ -26,44 +26,58 @@ package struct LandFigures: BookFigures {
     package static let indicators = [sealedShare, newSealedParking]
 
     private let day: CalendarDate
-    private let atlas: Atlas
+    private let history: SurfaceHistory
     private let campuses: [(campus: Campus, partition: Partition)]
     /// The surfaces as they are, when the atlas has no outline.
     private let unbounded: Partition?
-    private let coefficients: (biotope: CoefficientSet, imperviousness: CoefficientSet)
+    private let coefficients: LandCoefficients
     private let parking: [String: NewSealedParking]
+    /// What moved since the baseline, by campus; empty without a baseline.
+    private let changes: [String: SealedChange]
+    private let frozen: [Perimeter: FrozenFigure]
+    /// Frozen beside recomputed sealed areas of the baseline, where they differ.
+    private let drift: [Perimeter: (frozen: Double, recomputed: Double)]
 
     package init(_ atlas: Atlas, on day: CalendarDate, since baseline: LandFigures?) throws {
         self.day = day
-        self.atlas = atlas
         let measure = try GeodesicMeasure(crs: atlas.crs)
         let outlines = try atlas.campuses(on: day)
-        let (living, sets) = try atlas.pool.read { db in
+        let read = try atlas.pool.read { db in
             (
-                try LivingSurfaces(on: day, db),
-                (
-                    biotope: try CoefficientSet("baf2021", on: day.description, db),
-                    imperviousness: try CoefficientSet("imperviousness", on: day.description, db)
-                )
+                history: try baseline?.history ?? SurfaceHistory(db), timelines: try OutlineTimeline.campuses(db),
+                coefficients: try LandCoefficients(on: day, db), types: try SurfaceType.all(db),
+                frozen: try FrozenFigure.sealedAreas(on: day, db)
             )
         }
-        coefficients = sets
-        campuses = try outlines.map { ($0, try Partition(of: living, in: $0.outline, measure: measure)) }
-        unbounded = outlines.isEmpty ? try Partition(of: living, in: nil, measure: measure) : nil
+        let history = read.history
+        self.history = history
+        coefficients = read.coefficients
+        frozen = read.frozen
+        campuses = try outlines.map {
+            ($0, try Partition(of: history, on: day, in: $0.outline, measure: measure))
+        }
+        unbounded = outlines.isEmpty ? try Partition(of: history, on: day, in: nil, measure: measure) : nil
         var parking: [String: NewSealedParking] = [:]
-        if let baseline {
+        var changes: [String: SealedChange] = [:]
+        if let baseline, baseline.day <= day {
             for (campus, partition) in campuses {
                 guard let before = baseline.campuses.first(where: { $0.campus.name == campus.name }) else { continue }
                 parking[campus.name] = try NewSealedParking(
                     now: partition, before: before.partition, measure: measure)
             }
+            for timeline in read.timelines {
+                let ledger = try LandLedger(of: history, from: baseline.day, to: day, in: timeline, measure: measure)
+                changes[timeline.name] = SealedChange(ledger.transfers, types: read.types)
+            }
         }
         self.parking = parking
+        self.changes = changes
+        drift = try baseline?.drifted() ?? [:]
     }
 
     package func figure(_ id: String, _ perimeter: Perimeter) throws -> Figure? {
         switch id {
-        case Self.sealedShare.id: sealedShare(perimeter)
+        case Self.sealedShare.id: try sealedShare(perimeter)
         case Self.newSealedParking.id: newSealedParking(perimeter)
         default: nil
         }
@@ -75,7 +89,7 @@ package struct LandFigures: BookFigures {
         return campuses.filter { perimeter.campus == nil || $0.campus.name == perimeter.campus }.map(\.partition)
     }
 
-    private func sealedShare(_ perimeter: Perimeter) -> Figure {
+    private func sealedShare(_ perimeter: Perimeter) throws -> Figure {
         let partitions = partitions(perimeter)
         let sealed = partitions.reduce(0) { $0 + $1.area { $0.sealingClass == .sealed } }
         let overlap = partitions.reduce(0) { $0 + $1.overlapArea }
@@ -91,25 +105,16 @@ package struct LandFigures: BookFigures {
         }
         let total = partitions.reduce(0) { $0 + ($1.outlineArea ?? 0) }
         let unclassified = partitions.reduce(0) { $0 + ($1.unclassifiedArea ?? 0) }
-        let areas = partitions.reduce(into: [String: Double]()) { $0.merge($1.areaByType, uniquingKeysWith: +) }
-        let classified = total - unclassified
-        func share(_ isCounted: (SurfaceType) -> Bool) -> Estimate {
-            let counted = partitions.reduce(0) { $0 + $1.area(where: isCounted) }
-            return Estimate(counted / total, lower: counted / total, upper: (counted + unclassified) / total)
-        }
-        let defects = (unclassified + overlap) / total
+        let definitions = SealedDefinition.all(partitions, coefficients)
+        let change = change(perimeter)
         return Figure(
-            Self.sealedShare, perimeter, on: day, estimate: share { $0.sealingClass == .sealed },
-            coverage: classified / total,
-            note: defects > Self.toleratedDefects
-                ? Bilingual(
-                    fr:
-                        "Trous et recouvrements font \(percent(defects)) du campus (plus de 0,5 %) : figure à confirmer.",
-                    en: "Gaps and overlaps make \(percent(defects)) of the campus (over 0.5 %): to be confirmed.")
-                : nil,
+            Self.sealedShare, perimeter, on: day, estimate: definitions.first?.estimate,
+            coverage: total > 0 ? (total - unclassified) / total : nil,
+            note: notes(perimeter, defects: total > 0 ? (unclassified + overlap) / total : 0),
             targeted: Self.area(
                 "land.sealed_area", "Surface étanche", "Sealed area",
                 Estimate(sealed, lower: sealed, upper: sealed + unclassified)),
+            restatement: change.map { $0.corrected + $0.byOutline },
             companions: [
                 Self.area("land.total_area", "Surface du campus", "Surface of the campus", Estimate(exactly: total)),
                 Self.area("land.unclassified", "Non classé", "Unclassified", Estimate(exactly: unclassified)),
@@ -119,31 +124,67 @@ package struct LandFigures: BookFigures {
                 Self.area(
                     "land.sealed_over_other", "Dont étanche sur une autre classe (l'étanche l'emporte)",
                     "Of which sealed over another class (sealed wins)",
-                    Estimate(exactly: partitions.reduce(0) { $0 + $1.sealedOverOtherArea })),
-                Companion(
-                    "land.sealed_share_without_roofs",
-                    Bilingual(fr: "Étanche sans les toitures", en: "Sealed without roofs"),
-                    .ratio, share { $0.sealingClass == .sealed && !$0.isRoof }),
-                Companion(
-                    "land.sealed_share_berlin", Bilingual(fr: "Étanche selon Berlin", en: "Sealed, Berlin definition"),
-                    .ratio, share(\.isSealedInBerlin)),
-                Companion(
-                    "land.artificialised_share",
-                    Bilingual(fr: "Artificialisé (R.101-1, ZAN)", en: "Artificialised (R.101-1)"),
-                    .ratio, share(\.isArtificialised)),
-                Companion(
-                    "land.biotope_factor",
-                    Bilingual(fr: "Coefficient de biotope (BAF 2021)", en: "Biotope area factor (2021)"),
-                    .coefficient, coefficients.biotope.mean(areas, over: classified).map(Estimate.init(exactly:))),
-                Companion(
-                    "land.weighted_imperviousness",
-                    Bilingual(fr: "Imperméabilisation pondérée", en: "Weighted imperviousness"), .ratio,
-                    coefficients.imperviousness.mean(areas, over: classified).map { Estimate(exactly: $0 / 100) }),
-            ])
+                    Estimate(exactly: try partitions.reduce(0) { try $0 + $1.sealedOverOtherArea })),
+            ] + definitions.dropFirst().map(\.companion) + (change?.companions ?? []))
     }
 
-    /// Gaps and overlaps beyond which a figure is to be confirmed: 0.5 % of the campus.
-    private static let toleratedDefects = 0.005
+    private func change(_ perimeter: Perimeter) -> SealedChange? {
+        guard let campus = perimeter.campus else {
+            return changes.isEmpty ? nil : SealedChange(changes.sorted { $0.key < $1.key }.map(\.value))
+        }
+        return changes[campus]
+    }
+
+    private func notes(_ perimeter: Perimeter, defects: Double) -> Bilingual? {
+        var notes: [Bilingual] = []
+        if defects > Partition.toleratedDefects {
+            notes.append(
+                Bilingual(
+                    fr:
+                        "Trous et recouvrements font \(percent(defects)) du campus (plus de 0,5 %) : figure à confirmer.",
+                    en: "Gaps and overlaps make \(percent(defects)) of the campus (over 0.5 %): to be confirmed."))
+        }
+        if let drift = drift[perimeter] {
+            let (was, gives) = (Int(drift.frozen.rounded()), Int(drift.recomputed.rounded()))
+            notes.append(
+                Bilingual(
+                    fr: "La référence a été gelée à \(was) m² ; ses lignes donnent maintenant \(gives) m².",
+                    en: "The baseline was frozen at \(was) m²; its rows now give \(gives) m²."))
+        }
+        guard let first = notes.first else { return nil }
+        return notes.dropFirst().reduce(first) {
+            Bilingual(fr: $0.fr + " " + $1.fr, en: $0.en + " " + $1.en)
+        }
+    }
+
+    /// The sealed areas whose rows no longer give what was frozen, to a square decimetre.
+    private func drifted() throws -> [Perimeter: (frozen: Double, recomputed: Double)] {
+        var drift: [Perimeter: (frozen: Double, recomputed: Double)] = [:]
+        for (perimeter, figure) in frozen {
+            let now = partitions(perimeter).reduce(0) { $0 + $1.area { $0.sealingClass == .sealed } }
+            guard abs(now - figure.estimate.value) > LandBalance.tolerance else { continue }
+            drift[perimeter] = (figure.estimate.value, now)
+        }
+        return drift
+    }
+
+    /// The figure that a target counts from: what was frozen for the day, when something was.
+    package func reference(_ id: String, _ perimeter: Perimeter) throws -> Figure? {
+        guard let figure = try figure(id, perimeter) else { return nil }
+        guard id == Self.sealedShare.id, let frozen = frozen[perimeter], let targeted = figure.targeted else {
+            return figure
+        }
+        return Figure(
+            figure.indicator, perimeter, on: day, estimate: figure.estimate, coverage: figure.coverage,
+            note: figure.note,
+            targeted: Companion(targeted.id, targeted.label, targeted.unit, frozen.estimate),
+            companions: figure.companions)
+    }
+
+    /// The six definitions of how sealed a perimeter is.
+    func definitions(_ perimeter: Perimeter) -> [SealedDefinition] {
+        unbounded == nil ? SealedDefinition.all(partitions(perimeter), coefficients) : []
+    }
 
     private func newSealedParking(_ perimeter: Perimeter) -> Figure {
         let found = campuses.filter { perimeter.campus == nil || $0.campus.name == perimeter.campus }
@@ -174,7 +215,7 @@ package struct LandFigures: BookFigures {
             ])
     }
 
-    private static func area(_ id: String, _ fr: String, _ en: String, _ estimate: Estimate) -> Companion {
+    static func area(_ id: String, _ fr: String, _ en: String, _ estimate: Estimate) -> Companion {
         Companion(id, Bilingual(fr: fr, en: en), .squareMetre, estimate)
     }
 
@@ -194,7 +235,7 @@ package struct LandFigures: BookFigures {
         }
     }
 
-    private func row(_ surface: LivingSurface, _ role: Bilingual, _ area: Double) -> FigureRow {
+    private func row(_ surface: Surface, _ role: Bilingual, _ area: Double) -> FigureRow {
         FigureRow(
             table: "surface", fid: surface.fid, uuid: surface.uuid,
             label: [surface.type.code, surface.name].compactMap { $0 }.joined(separator: " · "), role: role,

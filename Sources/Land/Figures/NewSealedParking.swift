@@ -16,19 +16,20 @@ struct NewSealedParking {
     /// The part of N1 of which it is not known whether it was sealed before, m².
     let unknownBefore: Double
     /// The surfaces of today that make N1, and how much of each.
-    let contributions: [(surface: LivingSurface, area: Double)]
+    let contributions: [(surface: Surface, area: Double)]
 
     init(now: Partition, before: Partition, measure: GeodesicMeasure) throws {
         let sealedParking = now.pieces.filter { $0.surface.isParking && $0.surface.type.sealingClass == .sealed }
         let parkingNow = now.pieces.filter(\.surface.isParking).map(\.visible)
-        let sealedBefore = PieceIndex(before.pieces.filter { $0.surface.type.sealingClass == .sealed })
-        let allBefore = PieceIndex(before.pieces)
-        let parkingBefore = PieceIndex(before.pieces.filter(\.surface.isParking))
+        let sealedBefore = PieceIndex(
+            before.pieces.filter { $0.surface.type.sealingClass == .sealed }.map(\.visible))
+        let allBefore = PieceIndex(before.pieces.map(\.visible))
+        let parkingBefore = PieceIndex(before.pieces.filter(\.surface.isParking).map(\.visible))
         var newlySealed = 0.0
         var newlyUsed = 0.0
         var slivers = 0.0
         var unknown = 0.0
-        var contributions: [(LivingSurface, Double)] = []
+        var contributions: [(Surface, Double)] = []
         for piece in sealedParking {
             let added = try sealedBefore.remove(from: piece.visible)
             var kept: [Polygon] = []
@@ -64,27 +65,8 @@ struct NewSealedParking {
     }
 }
 
-extension LivingSurface {
-    fileprivate var isParking: Bool { landUse == LandUse.parking.rawValue }
-}
-
-/// Pieces found by place.
-private struct PieceIndex {
-    private let pieces: [Partition.Piece]
-    private let index: SpatialIndex
-
-    init(_ pieces: [Partition.Piece]) {
-        self.pieces = pieces
-        index = SpatialIndex(
-            pieces.map { Geometry.multiPolygon($0.visible).envelope ?? $0.surface.envelope })
-    }
-
-    /// What is left of a shape once these pieces are taken away from it.
-    func remove(from shape: MultiPolygon) throws -> MultiPolygon {
-        guard let box = Geometry.multiPolygon(shape).envelope else { return shape }
-        let near = index.query(box).sorted().map { pieces[$0].visible }
-        return near.isEmpty ? shape : try shape.difference(MultiPolygon.union(of: near))
-    }
+extension Surface {
+    fileprivate var isParking: Bool { landUse == .parking }
 }
 
 /// A piece of difference that two drawings of the same thing leave: mean width 2A/P under 0.30 m, or under 1 m².

@@ -1,16 +1,28 @@
 import GRDB
+public import Languages
 
 /// What lets rain through, as OCS GE has it: the class of a surface type.
 public enum SealingClass: String, Sendable, CaseIterable {
     case sealed
     case semiPermeable = "semi_permeable"
     case permeable
+
+    /// The class as people say it.
+    public var label: Bilingual {
+        switch self {
+        case .sealed: Bilingual(fr: "étanche", en: "sealed")
+        case .semiPermeable: Bilingual(fr: "semi-perméable", en: "semi-permeable")
+        case .permeable: Bilingual(fr: "perméable", en: "permeable")
+        }
+    }
 }
 
 /// A type of surface, from the code list.
 public struct SurfaceType: Sendable, Hashable {
     /// The code, `asphalt`.
     public let code: String
+    /// As people say it.
+    public let label: Bilingual
     /// Whether rain gets through.
     public let sealingClass: SealingClass
     /// Higher is painted over lower where surfaces overlap.
@@ -34,39 +46,22 @@ public struct SurfaceType: Sendable, Hashable {
         return (1...5).contains(category)
     }
 
+    /// The types of the atlas, by code.
+    static func all(_ db: Database) throws -> [String: SurfaceType] {
+        try Dictionary(
+            uniqueKeysWithValues: Row.fetchAll(db, sql: "SELECT * FROM surface_type").compactMap(SurfaceType.init).map {
+                ($0.code, $0)
+            })
+    }
+
     init?(_ row: Row) {
         guard let sealingClass = SealingClass(rawValue: row["sealing_class"]) else { return nil }
         code = row["code"]
+        label = Bilingual(fr: row["label_fr"], en: row["label_en"])
         self.sealingClass = sealingClass
         painterPriority = row["painter_priority"]
         ocsge = row["ocsge"]
         zan = row["zan"]
         berlinClass = row["berlin_class"]
-    }
-}
-
-/// A set of coefficients in force on a day, by surface type.
-struct CoefficientSet {
-    private let values: [String: Double]
-
-    init(_ name: String, on day: String, _ db: Database) throws {
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT surface_type, value FROM surface_coefficient
-                WHERE "set" = ? AND valid_from <= ? AND (valid_to IS NULL OR valid_to > ?)
-                """, arguments: [name, day, day])
-        values = Dictionary(rows.map { ($0["surface_type"], $0["value"]) }, uniquingKeysWith: { $1 })
-    }
-
-    /// Mean over areas, weighted by them; nil when a type that is there has no coefficient.
-    func mean(_ areas: [String: Double], over total: Double) -> Double? {
-        guard total > 0 else { return nil }
-        var sum = 0.0
-        for (type, area) in areas.sorted(by: { $0.key < $1.key }) {
-            guard let value = values[type] else { return nil }
-            sum += area * value
-        }
-        return sum / total
     }
 }
