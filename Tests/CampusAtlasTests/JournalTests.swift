@@ -62,22 +62,26 @@ import Testing
     @Test("an update and a delete keep the row before and after")
     func updateAndDelete() throws {
         let folder = try TemporaryFolder()
-        let atlas = try folder.atlas([Ground("lawn", 0, 0, 10, 10, name: "Pré")])
+        let atlas = try folder.atlas([])
+        let report = try atlas.importParcels(
+            from: folder.file("p.csv", "name;management;geometry_wkt\nPré;lawn;\(Plot(0, 0, 10, 10).wkt)\n"),
+            options: .metric)
+        try #require(report.accepted == 1)
         let elsewhere = try atlas.elsewhere()
         try elsewhere.write { db in
-            try db.execute(sql: "UPDATE surface SET surface_type = 'asphalt', name = NULL")
-            try db.execute(sql: "UPDATE surface SET name = name")
-            try db.execute(sql: "DELETE FROM surface")
+            try db.execute(sql: "UPDATE parcel SET management = 'asphalt', name = NULL")
+            try db.execute(sql: "UPDATE parcel SET name = name")
+            try db.execute(sql: "DELETE FROM parcel")
         }
-        let lines = try entries(atlas, table: "surface").filter { $0.operation != "import" }
+        let lines = try entries(atlas, table: "parcel").filter { $0.operation != "import" }
         // The second update changes nothing, and says nothing.
         try #require(lines.map(\.operation) == ["update", "delete"])
         let before = try object(lines[0].before)
         let after = try object(lines[0].after)
-        #expect(before["surface_type"] as? String == "lawn" && before["name"] as? String == "Pré")
-        #expect(after["surface_type"] as? String == "asphalt" && after["name"] is NSNull)
+        #expect(before["management"] as? String == "lawn" && before["name"] as? String == "Pré")
+        #expect(after["management"] as? String == "asphalt" && after["name"] is NSNull)
         #expect(before["geom"] as? String == after["geom"] as? String)
-        #expect(try object(lines[1].before)["surface_type"] as? String == "asphalt")
+        #expect(try object(lines[1].before)["management"] as? String == "asphalt")
         #expect(lines[1].after == nil)
     }
 
@@ -128,9 +132,9 @@ import Testing
         let atlas = try folder.atlas([Ground("lawn", 0, 0, 10, 10)])
         try atlas.add(Person(name: "Camille", trade: .groundskeeper))
         try atlas.write(by: "Camille", reason: "plan du géomètre") { db in
-            try db.execute(sql: "UPDATE surface SET surface_type = 'meadow'")
+            try db.execute(sql: "UPDATE surface SET remark = 'relevé'")
         }
-        try atlas.elsewhere().write { try $0.execute(sql: "UPDATE surface SET surface_type = 'lawn'") }
+        try atlas.elsewhere().write { try $0.execute(sql: "UPDATE surface SET remark = 'vu'") }
         let updates = try entries(atlas, table: "surface").filter { $0.operation == "update" }
         #expect(updates.map(\.person) == ["Camille", nil])
         #expect(updates.map(\.reason) == ["plan du géomètre", nil])
@@ -144,7 +148,7 @@ import Testing
         let before = try atlas.contents()
         #expect(throws: DatabaseError.self) {
             try atlas.write(by: "Camille") { db in
-                try db.execute(sql: "UPDATE surface SET surface_type = 'meadow'")
+                try db.execute(sql: "UPDATE surface SET remark = 'relevé'")
                 try db.execute(sql: "UPDATE surface SET surface_type = 'velours'")
             }
         }

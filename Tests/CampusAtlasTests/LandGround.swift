@@ -40,10 +40,11 @@ struct Ground {
     var to = ""
     var priority = ""
     var name = ""
+    var kind = "survey"
 
     init(
         _ type: String, _ x0: Double, _ y0: Double, _ x1: Double, _ y1: Double, use: String = "",
-        from: String = "2020-01-01", to: String = "", priority: String = "", name: String = ""
+        from: String = "2020-01-01", to: String = "", priority: String = "", name: String = "", kind: String = "survey"
     ) {
         self.type = type
         plot = Plot(x0, y0, x1, y1)
@@ -52,11 +53,12 @@ struct Ground {
         self.to = to
         self.priority = priority
         self.name = name
+        self.kind = kind
     }
 
     static func csv(_ grounds: [Ground]) -> String {
-        (["name;surface_type;land_use;valid_from;valid_to;painter_priority;geometry_wkt"]
-            + grounds.map { "\($0.name);\($0.type);\($0.use);\($0.from);\($0.to);\($0.priority);\($0.plot.wkt)" })
+        (["name;surface_type;land_use;valid_from;valid_to;painter_priority;change_kind;geometry_wkt"]
+            + grounds.map { "\($0.name);\($0.type);\($0.use);\($0.from);\($0.to);\($0.priority);\($0.kind);\($0.plot.wkt)" })
             .joined(separator: "\n") + "\n"
     }
 }

@@ -12,15 +12,18 @@ import Testing
     private func atlas(
         _ folder: TemporaryFolder, before: (sealed: Double, unknown: Double), after: (sealed: Double, unknown: Double)
     ) throws -> Atlas {
-        func strips(_ part: (sealed: Double, unknown: Double), from: String, to: String) -> [Ground] {
+        func strips(
+            _ part: (sealed: Double, unknown: Double), from: String, to: String, kind: String
+        ) -> [Ground] {
             [
-                Ground("asphalt", 0, 0, part.sealed, 100, from: from, to: to),
-                Ground("lawn", part.sealed + part.unknown, 0, 100, 100, from: from, to: to),
+                Ground("asphalt", 0, 0, part.sealed, 100, from: from, to: to, kind: kind),
+                Ground("lawn", part.sealed + part.unknown, 0, 100, 100, from: from, to: to, kind: kind),
             ]
         }
         return try folder.atlas(
             campuses: [Self.hectare],
-            strips(before, from: "2020-01-01", to: "2024-01-01") + strips(after, from: "2024-01-01", to: ""))
+            strips(before, from: "2020-01-01", to: "2024-01-01", kind: "survey")
+                + strips(after, from: "2024-01-01", to: "", kind: "change"))
     }
 
     private func promise(_ kind: Target.Kind, _ value: Double?, _ atlas: Atlas) throws {

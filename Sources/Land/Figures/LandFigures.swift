@@ -114,7 +114,7 @@ package struct LandFigures: BookFigures {
             targeted: Self.area(
                 "land.sealed_area", "Surface étanche", "Sealed area",
                 Estimate(sealed, lower: sealed, upper: sealed + unclassified)),
-            restatement: change.map { $0.corrected + $0.byOutline },
+            restatement: change?.restated,
             companions: [
                 Self.area("land.total_area", "Surface du campus", "Surface of the campus", Estimate(exactly: total)),
                 Self.area("land.unclassified", "Non classé", "Unclassified", Estimate(exactly: unclassified)),

@@ -12,6 +12,9 @@ struct SealedChange: Sendable {
     let corrected: Double
     /// Net m² by what the outline took in or let go.
     let byOutline: Double
+    /// What moved though nothing changed, m²: corrections, ground drawn anew, and the outline. Ground that was unclassified
+    /// at the baseline is in its bounds already.
+    let restated: Double
     /// Half the 95 % interval of the change on the ground, m², given how well vertices are placed.
     let band: Double
 
@@ -21,15 +24,18 @@ struct SealedChange: Sendable {
         }
         var sums: [String: Double] = [:]
         var band = SurveyBand()
+        var restated = 0.0
         for transfer in transfers where isSealed(transfer.from) != isSealed(transfer.to) {
             let sign = isSealed(transfer.to) ? 1.0 : -1.0
             sums[transfer.cause.code, default: 0] += sign * transfer.area
+            if !transfer.cause.isOnTheGround, transfer.from != .unclassified { restated += sign * transfer.area }
             if transfer.cause.isOnTheGround { band.add(transfer.geometry, sign: sign, accuracy: transfer.accuracy) }
         }
         byWorks = sums["works"] ?? 0
         byOtherChange = sums["change"] ?? 0
         corrected = (sums["correction"] ?? 0) + (sums["survey"] ?? 0)
         byOutline = sums["outline"] ?? 0
+        self.restated = restated
         self.band = band.halfWidth
     }
 
@@ -39,6 +45,7 @@ struct SealedChange: Sendable {
         byOtherChange = changes.reduce(0) { $0 + $1.byOtherChange }
         corrected = changes.reduce(0) { $0 + $1.corrected }
         byOutline = changes.reduce(0) { $0 + $1.byOutline }
+        restated = changes.reduce(0) { $0 + $1.restated }
         band = changes.reduce(0) { $0 + $1.band * $1.band }.squareRoot()
     }
 
