@@ -3,6 +3,9 @@ import Foundation
 
 /// The language of the person: `--lang`, or else the locale.
 enum Speech {
+    /// True when results go to a person and not to a file.
+    static let isTerminal = isatty(1) == 1
+
     static let language: Language = {
         let arguments = CommandLine.arguments
         for (index, argument) in arguments.enumerated() {

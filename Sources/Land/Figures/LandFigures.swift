@@ -228,8 +228,11 @@ package struct LandFigures: BookFigures {
             }
         case Self.newSealedParking.id:
             return campuses.filter { perimeter.campus == nil || $0.campus.name == perimeter.campus }
-                .compactMap { parking[$0.campus.name] }.flatMap(\.contributions).map { surface, area in
-                    row(surface, Bilingual(fr: "stationnement nouvellement étanche", en: "newly sealed parking"), area)
+                .compactMap { parking[$0.campus.name] }.flatMap(\.pieces).filter { $0.change == .newlySealed }
+                .map { piece in
+                    row(
+                        piece.surface,
+                        Bilingual(fr: "stationnement nouvellement étanche", en: "newly sealed parking"), piece.area)
                 }
         default: return []
         }

@@ -1,4 +1,5 @@
 public import Atlas
+public import Formats
 public import Languages
 
 /// One of the ways to say how sealed a campus is, and what it gives on the same rows.
@@ -83,5 +84,19 @@ extension SealedDefinition {
                 source: "convention de ce programme, dans l'esprit de Copernicus HRL Imperviousness", unit: .ratio,
                 estimate: imperviousness),
         ]
+    }
+}
+
+extension Atlas {
+    /// The six definitions on a day, for all campuses and for each.
+    ///
+    /// - Throws: ``WorksError/noOutline`` when no campus has an outline that day.
+    public func sealedDefinitions(
+        on day: CalendarDate
+    ) throws -> [(perimeter: Perimeter, definitions: [SealedDefinition])] {
+        let figures = try LandFigures(self, on: day, since: nil)
+        let names = try campuses(on: day).map(\.name)
+        guard !names.isEmpty else { throw WorksError.noOutline }
+        return ([.school] + names.map(Perimeter.campus)).map { ($0, figures.definitions($0)) }
     }
 }

@@ -1,3 +1,4 @@
+public import Atlas
 import GRDB
 public import Languages
 
@@ -34,6 +35,9 @@ public struct SurfaceType: Sendable, Hashable {
     /// Berlin's class of sealing material, 1 (extreme) to 4 (low); nil where none applies.
     public let berlinClass: Int?
 
+    /// Under vegetation: OCS GE's CS2, and green roofs and slabs are not.
+    public var isVegetated: Bool { ocsge?.hasPrefix("CS2") == true }
+
     /// A roof: OCS GE's zones bâties.
     public var isRoof: Bool { ocsge == "CS1.1.1.1" }
 
@@ -64,4 +68,9 @@ public struct SurfaceType: Sendable, Hashable {
         zan = row["zan"]
         berlinClass = row["berlin_class"]
     }
+}
+
+extension Atlas {
+    /// The surface types of the atlas, by code.
+    public func surfaceTypes() throws -> [String: SurfaceType] { try pool.read(SurfaceType.all) }
 }

@@ -4,6 +4,7 @@ public import Languages
 /// Why works are not recorded as asked.
 public enum WorksError: ReadableError, Hashable {
     case unknown(Int64)
+    case unknownParcel(String)
     case nameMissing
     case nothingPlanned
     case wrongStep(Int64, from: WorksStatus, to: WorksStatus)
@@ -23,6 +24,10 @@ public enum WorksError: ReadableError, Hashable {
             Bilingual(
                 fr: "Pas de travaux n° \(number) : « campus-atlas works list » donne les numéros.",
                 en: "No works no. \(number): 'campus-atlas works list' gives the numbers.")
+        case .unknownParcel(let name):
+            Bilingual(
+                fr: "Aucune parcelle de référence ou de nom « \(name) » : « campus-atlas export parcels » les liste.",
+                en: "No parcel of reference or name '\(name)': 'campus-atlas export parcels' lists them.")
         case .nameMissing:
             Bilingual(
                 fr: "Donnez un nom aux travaux, celui que tout le monde emploie.",

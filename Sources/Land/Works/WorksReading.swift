@@ -1,7 +1,7 @@
 public import Atlas
 import Formats
 import GRDB
-import Geospatial
+public import Geospatial
 
 extension Atlas {
     /// All works, by number.
@@ -11,6 +11,31 @@ extension Atlas {
     ///
     /// - Throws: ``WorksError/unknown(_:)``
     public func works(_ number: Int64) throws -> Works { try pool.read { try Works.one(number, $0) } }
+
+    /// The other planned works that share ground with some.
+    public func worksOverlapping(_ number: Int64) throws -> [Works] {
+        let all = try works()
+        guard let footprint = try all.first(where: { $0.number == number })?.footprint else { return [] }
+        return try all.filter {
+            try $0.number != number && $0.status.isPlanned && $0.footprint.sharesInterior(with: footprint)
+        }
+    }
+
+    /// The shape of a parcel, in the working system, by its reference, name or identity.
+    ///
+    /// - Throws: ``WorksError/unknownParcel(_:)``
+    public func parcelShape(_ name: String) throws -> MultiPolygon {
+        try pool.read { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT geom FROM parcel WHERE valid_to IS NULL AND geom IS NOT NULL
+                      AND (reference = :name OR name = :name OR uuid = :name) ORDER BY fid DESC
+                    """, arguments: ["name": name])
+            guard let shape = try row?.geometry()?.polygonal else { throw WorksError.unknownParcel(name) }
+            return shape
+        }
+    }
 }
 
 extension Works {
