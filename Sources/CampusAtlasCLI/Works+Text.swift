@@ -3,7 +3,9 @@ import CampusAtlas
 extension Works {
     /// The works on one line.
     var heading: String {
-        var line = say("n° \(number) · \(name) — \(status.label[Speech.language])", "no. \(number) · \(name) — \(status.label[Speech.language])")
+        var line = say(
+            "n° \(number) · \(name) — \(status.label[Speech.language])",
+            "no. \(number) · \(name) — \(status.label[Speech.language])")
         if let done {
             line += say(" le \(done)", " on \(done)")
         } else if let due {
@@ -18,7 +20,8 @@ extension Works {
         var lines: [String] = []
         for cost in details.costs {
             lines.append(
-                "  · \(cost.label) (\(cost.kind.rawValue)) : \(NumberText.fixed(Double(cost.cents) / 100, 2))\u{00A0}€ HT")
+                "  · \(cost.label) (\(cost.kind.rawValue)) : \(NumberText.fixed(Double(cost.cents) / 100, 2))\u{00A0}€ HT"
+            )
         }
         for grant in details.grants {
             var line = say("  · subvention : \(grant.agency)", "  · grant: \(grant.agency)")
@@ -35,7 +38,8 @@ extension Works {
             lines.append(say("  · places : \(before) → \(after)", "  · places: \(before) → \(after)"))
         }
         if let litres = details.storageLitres {
-            lines.append(say("  · stockage : \(NumberText.count(litres)) L", "  · storage: \(NumberText.count(litres)) L"))
+            lines.append(
+                say("  · stockage : \(NumberText.count(litres)) L", "  · storage: \(NumberText.count(litres)) L"))
         }
         for step in steps {
             let who = step.person.map { say(" par \($0)", " by \($0)") } ?? ""
@@ -57,7 +61,8 @@ extension WorksEffect {
         lines.append(
             say(
                 "  désimperméabilisé : \(NumberText.fixed(desealed, 2)) m² ; nouvellement étanche : \(NumberText.fixed(newlySealed, 2)) m²",
-                "  desealed: \(NumberText.fixed(desealed, 2)) m²; newly sealed: \(NumberText.fixed(newlySealed, 2)) m²"))
+                "  desealed: \(NumberText.fixed(desealed, 2)) m²; newly sealed: \(NumberText.fixed(newlySealed, 2)) m²")
+        )
         if let litres = litresPerMillimetre {
             lines.append(
                 say(
@@ -71,7 +76,9 @@ extension WorksEffect {
                     "  rain kept on site: unknown (unclassified ground, or a type without coefficient)"))
         }
         if let cents = works.cents {
-            let each = centsPerSquareMetre.map { say(", soit \(NumberText.fixed($0 / 100, 2)) €/m²", ", \(NumberText.fixed($0 / 100, 2)) €/m²") }
+            let each = centsPerSquareMetre.map {
+                say(", soit \(NumberText.fixed($0 / 100, 2)) €/m²", ", \(NumberText.fixed($0 / 100, 2)) €/m²")
+            }
             lines.append(
                 say("  coût : ", "  cost: ") + "\(NumberText.fixed(Double(cents) / 100, 2)) € HT" + (each ?? ""))
         }

@@ -58,7 +58,9 @@ struct Ground {
 
     static func csv(_ grounds: [Ground]) -> String {
         (["name;surface_type;land_use;valid_from;valid_to;painter_priority;change_kind;geometry_wkt"]
-            + grounds.map { "\($0.name);\($0.type);\($0.use);\($0.from);\($0.to);\($0.priority);\($0.kind);\($0.plot.wkt)" })
+            + grounds.map {
+                "\($0.name);\($0.type);\($0.use);\($0.from);\($0.to);\($0.priority);\($0.kind);\($0.plot.wkt)"
+            })
             .joined(separator: "\n") + "\n"
     }
 }

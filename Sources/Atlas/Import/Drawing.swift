@@ -52,7 +52,8 @@ public enum DrawingError: ReadableError, Hashable {
             Bilingual(
                 fr: "\(file), ligne \(row) : hors du domaine du système de travail (\(crs)). Longitude et latitude "
                     + "inversées, ou autre système (--crs) ?",
-                en: "\(file), row \(row): outside the area of the working system (\(crs)). Longitude and latitude swapped, "
+                en:
+                    "\(file), row \(row): outside the area of the working system (\(crs)). Longitude and latitude swapped, "
                     + "or another system (--crs)?")
         case .unknownCRS(let file):
             Bilingual(

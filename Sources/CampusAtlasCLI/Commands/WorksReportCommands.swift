@@ -5,7 +5,8 @@ struct WorksListCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             commandName: "list", abstract: say("Tous les travaux, une ligne chacun.", "All works, a line each."),
-            discussion: say("EXEMPLE : campus-atlas works list ales.gpkg", "EXAMPLE: campus-atlas works list ales.gpkg"))
+            discussion: say("EXEMPLE : campus-atlas works list ales.gpkg", "EXAMPLE: campus-atlas works list ales.gpkg")
+        )
     }
 
     @OptionGroup var atlas: AtlasOptions
@@ -86,7 +87,9 @@ extension WhatIf {
             say("tous les campus", "all campuses"), sealedNow.values.reduce(0, +), sealedThen.values.reduce(0, +),
             total.values.reduce(0, +))
         var lines = [
-            say("\(effects.count) travaux prévus, sur le sol du \(day)", "\(effects.count) planned works, on the ground of \(day)")
+            say(
+                "\(effects.count) travaux prévus, sur le sol du \(day)",
+                "\(effects.count) planned works, on the ground of \(day)")
         ]
         lines += table.lines
         var ranking = TextTable(

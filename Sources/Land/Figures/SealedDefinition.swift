@@ -64,8 +64,10 @@ extension SealedDefinition {
                 id: "land.artificialised_share",
                 label: Bilingual(fr: "Artificialisé (R.101-1, ZAN)", en: "Artificialised (R.101-1)"),
                 definition: Bilingual(
-                    fr: "Catégories 1° à 5° de la nomenclature, pelouses du tertiaire comprises, sans les seuils de surface.",
-                    en: "Categories 1 to 5 of the nomenclature, lawns of offices included, without its area thresholds."),
+                    fr:
+                        "Catégories 1° à 5° de la nomenclature, pelouses du tertiaire comprises, sans les seuils de surface.",
+                    en: "Categories 1 to 5 of the nomenclature, lawns of offices included, without its area thresholds."
+                ),
                 source: "Code de l'urbanisme, annexe à l'article R. 101-1 (décret n° 2023-1096)", unit: .ratio,
                 estimate: share(\.isArtificialised)),
             SealedDefinition(
@@ -79,7 +81,8 @@ extension SealedDefinition {
                 id: "land.weighted_imperviousness",
                 label: Bilingual(fr: "Imperméabilisation pondérée", en: "Weighted imperviousness"),
                 definition: Bilingual(
-                    fr: "Moyenne des taux d'imperméabilité des types (100, 50 ou 0 %), pondérée par les surfaces classées.",
+                    fr:
+                        "Moyenne des taux d'imperméabilité des types (100, 50 ou 0 %), pondérée par les surfaces classées.",
                     en: "Mean of the imperviousness of the types (100, 50 or 0%), weighted by the classified surface."),
                 source: "convention de ce programme, dans l'esprit de Copernicus HRL Imperviousness", unit: .ratio,
                 estimate: imperviousness),

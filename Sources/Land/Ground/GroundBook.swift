@@ -83,7 +83,8 @@ struct GroundBook {
     /// - Returns: its identity.
     @discardableResult
     func open(
-        _ surface: NewSurface, on day: CalendarDate, as kind: ChangeKind, works: Int64? = nil, replacing replaced: Surface? = nil
+        _ surface: NewSurface, on day: CalendarDate, as kind: ChangeKind, works: Int64? = nil,
+        replacing replaced: Surface? = nil
     ) throws -> String {
         let uuid = RowIdentity.timeOrdered()
         try db.execute(

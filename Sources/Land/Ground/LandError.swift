@@ -52,7 +52,8 @@ public enum LandError: ReadableError, Hashable {
                     + "history. Date it \(on) or later, or take that part out of the footprint.")
         case .changedThatDay(let uuid, let type, let on):
             Bilingual(
-                fr: "Ce terrain a déjà changé le \(on) (\(type), surface \(uuid)) : un terrain change une fois par jour. "
+                fr:
+                    "Ce terrain a déjà changé le \(on) (\(type), surface \(uuid)) : un terrain change une fois par jour. "
                     + "Datez ce changement du lendemain, ou retirez cette partie de l'emprise.",
                 en: "This ground changed on \(on) already (\(type), surface \(uuid)): ground changes once a day. Date "
                     + "this change the day after, or take that part out of the footprint.")
@@ -82,9 +83,11 @@ public enum LandError: ReadableError, Hashable {
                 en: "A surface that exists changes or is corrected; 'survey' is for a first drawing.")
         case .unbalanced(let account, let by):
             Bilingual(
-                fr: "La preuve échoue : « \(account) » diffère de \(metres(by, comma: true)) m² après ce changement. Rien "
+                fr:
+                    "La preuve échoue : « \(account) » diffère de \(metres(by, comma: true)) m² après ce changement. Rien "
                     + "n'est écrit ; vérifiez le dessin et signalez ce cas.",
-                en: "The proof fails: '\(account)' is off by \(metres(by, comma: false)) m² after this change. Nothing is "
+                en:
+                    "The proof fails: '\(account)' is off by \(metres(by, comma: false)) m² after this change. Nothing is "
                     + "written; check the drawing and report this case.")
         }
     }

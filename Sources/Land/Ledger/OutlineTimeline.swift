@@ -46,7 +46,8 @@ struct OutlineTimeline: Sendable {
 
     /// The campuses of an atlas by name, those that closed included.
     static func campuses(_ db: Database) throws -> [OutlineTimeline] {
-        try all(db, sql: "SELECT name, valid_from, valid_to, geom FROM campus WHERE geom IS NOT NULL ORDER BY name, fid")
+        try all(
+            db, sql: "SELECT name, valid_from, valid_to, geom FROM campus WHERE geom IS NOT NULL ORDER BY name, fid")
     }
 
     /// The parcels of an atlas by reference, or else by name; each as it was last drawn, for all time.

@@ -40,7 +40,8 @@ public enum WorksError: ReadableError, Hashable {
                     + "column in the file).")
         case .wrongStep(let number, let from, let to):
             Bilingual(
-                fr: "Les travaux n° \(number) sont à l'état « \(from.label.fr) » : ils ne passent pas à « \(to.label.fr) ». "
+                fr:
+                    "Les travaux n° \(number) sont à l'état « \(from.label.fr) » : ils ne passent pas à « \(to.label.fr) ». "
                     + (from == .done || from == .verified
                         ? "Ce qui est fait ne s'annule pas : notez un autre changement, ou une correction du relevé."
                         : "Suite possible : " + names(from.next, \.fr) + "."),
@@ -52,7 +53,8 @@ public enum WorksError: ReadableError, Hashable {
             Bilingual(
                 fr: "Travaux n° \(number) : « \(status.label.fr) » le \(asked) viendrait avant l'étape précédente, du "
                     + "\(previous). Vérifiez la date.",
-                en: "Works no. \(number): '\(status.label.en)' on \(asked) would come before the step that precedes it, of "
+                en:
+                    "Works no. \(number): '\(status.label.en)' on \(asked) would come before the step that precedes it, of "
                     + "\(previous). Check the date.")
         case .outsideCampuses:
             Bilingual(
@@ -60,9 +62,11 @@ public enum WorksError: ReadableError, Hashable {
                 en: "The footprint lies outside every campus: check the drawing and its reference system.")
         case .partlyOutside(let area):
             Bilingual(
-                fr: "\(short(area, comma: true)) m² de l'emprise sont hors du campus : corrigez-la, ou dites --clip pour ne "
+                fr:
+                    "\(short(area, comma: true)) m² de l'emprise sont hors du campus : corrigez-la, ou dites --clip pour ne "
                     + "garder que ce qui est dedans.",
-                en: "\(short(area, comma: false)) m² of the footprint lie outside the campus: correct it, or say --clip to "
+                en:
+                    "\(short(area, comma: false)) m² of the footprint lie outside the campus: correct it, or say --clip to "
                     + "keep only what lies inside.")
         case .noOutline:
             Bilingual(

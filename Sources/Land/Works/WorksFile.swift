@@ -30,9 +30,11 @@ extension Atlas {
             effect.works.surfaces.map {
                 feature($0.geometry, .type($0.surfaceType), types, name: $0.name)
             }, to: path("after.geojson"))
-        try table(path("surfaces.csv"), ["de", "vers", "m2"], effect.transfers.map { transfer in
-            [transfer.from.name(types), transfer.to.name(types), decimal(transfer.area, 2)]
-        })
+        try table(
+            path("surfaces.csv"), ["de", "vers", "m2"],
+            effect.transfers.map { transfer in
+                [transfer.from.name(types), transfer.to.name(types), decimal(transfer.area, 2)]
+            })
         try table(path("figures.csv"), ["chiffre", "valeur", "unite", "definition"], figures(effect, depth))
         try table(
             path("costs.csv"), ["libelle", "nature", "euros_ht", "date"],
@@ -94,7 +96,9 @@ extension Atlas {
         return [
             row("surface désimperméabilisée", effect.desealed, "m2", 2, "étanche avant, non étanche après (OCS GE)"),
             row("surface nouvellement étanche", effect.newlySealed, "m2", 2, "non étanche avant, étanche après"),
-            row("surface nouvellement végétalisée", effect.newlyPlanted, "m2", 2, "sans végétation avant, végétalisée après"),
+            row(
+                "surface nouvellement végétalisée", effect.newlyPlanted, "m2", 2,
+                "sans végétation avant, végétalisée après"),
             row(
                 "pluie gardée sur place", effect.litresPerMillimetre.map { $0 * depth }, "L", 0,
                 "pluie de \(millimetres) mm × Σ surface × (C avant − C après), coefficients runoff-default"),
