@@ -77,8 +77,8 @@ extension Atlas {
     ///   - name: one of ``exportNames``.
     ///   - day: only what is true on this day; nil for the rows of every date.
     ///   - sensitive: true to write the sensitive records too, for the school's own use.
-    ///   - path: where; `-` is standard output.
-    /// - Throws: ``ExportError`` for a name that is none of them.
+    ///   - path: where; `-` is standard output, but for a GeoPackage, which overwrites nothing either.
+    /// - Throws: ``ExportError``, among others for a name that is none of them; ``GeoPackageError``.
     public func export(
         _ name: String, format: ExportFormat, on day: CalendarDate? = nil, sensitive: Bool = false, to path: String
     ) throws -> ExportReport {
@@ -86,21 +86,6 @@ extension Atlas {
             throw ExportError.unknownLayer(name, known: Self.exportNames)
         }
         return try export(layer, format: format, on: day, sensitive: sensitive, to: path)
-    }
-}
-
-/// Why an export could not be made.
-public enum ExportError: ReadableError, Hashable {
-    case unknownLayer(String, known: [String])
-
-    /// The sentence for the user.
-    public var message: Bilingual {
-        switch self {
-        case .unknownLayer(let name, let known):
-            Bilingual(
-                fr: "Rien à exporter sous le nom « \(name) ». Possibles : \(known.joined(separator: ", ")).",
-                en: "Nothing to export under the name '\(name)'. Possible: \(known.joined(separator: ", ")).")
-        }
     }
 }
 

@@ -8,12 +8,13 @@ extension Atlas {
     ///
     /// - Parameter path: where; `-` is standard output.
     /// - Returns: how many rows or features were written.
+    /// - Throws: ``ExportError/formatNotOffered(_:layer:offered:)`` for a GeoPackage.
     public func exportProgress(format: ExportFormat, on day: CalendarDate, to path: String) throws -> Int {
         let report = try progress(on: day)
-        let sink = try ByteSink(path)
         switch format {
-        case .csv: return try writeTable(report, sink)
-        case .geojson: return try writeFeatures(report, sink, on: day)
+        case .csv: return try writeTable(report, ByteSink(path))
+        case .geojson: return try writeFeatures(report, ByteSink(path), on: day)
+        case .gpkg: throw ExportError.formatNotOffered(format, layer: "progress", offered: [.geojson, .csv])
         }
     }
 

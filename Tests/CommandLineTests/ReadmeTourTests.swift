@@ -40,4 +40,30 @@ import Testing
             #expect(isPrinted, "\(line)")
         }
     }
+
+    @Test("the tour's import from OpenStreetMap is the program's")
+    func openStreetMap() throws {
+        let desk = try Desk()
+        let features = [
+            #""amenity": "parking", "surface": "asphalt""#, #""landuse": "grass""#, #""surface": "paving_stones""#,
+        ].enumerated().map { index, tags in
+            let (west, east) = (4.08 + Double(index) * 0.001, 4.0805 + Double(index) * 0.001)
+            let ring = "[[\(west),44.133],[\(east),44.133],[\(east),44.134],[\(west),44.134],[\(west),44.133]]"
+            return #"{"type": "Feature", "properties": {\#(tags)}, "#
+                + #""geometry": {"type": "Polygon", "coordinates": [\#(ring)]}}"#
+        }
+        try desk.write(
+            "osm.geojson", #"{"type": "FeatureCollection", "features": [\#(features.joined(separator: ","))]}"#)
+        let words = ["import", "surfaces", "ales.gpkg", "osm.geojson", "--set", "valid_from=2026-01-01"]
+        for arguments in [words, words + ["--set", "type_of:surface:paving_stones=paving_open"]] {
+            let lines = try shown(after: arguments.joined(separator: " "))
+            #expect(!lines.isEmpty)
+            let outcome = try Program.run(arguments, language: "fr", in: desk.folder)
+            let printed = Set(plain(outcome.output + outcome.errors).split(separator: "\n"))
+            for line in lines {
+                let isPrinted = printed.contains(Substring(plain(String(line))))
+                #expect(isPrinted, "\(line)")
+            }
+        }
+    }
 }

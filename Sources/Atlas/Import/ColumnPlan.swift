@@ -87,6 +87,7 @@ struct ColumnPlan {
             guard let field = fields.firstIndex(where: { $0.name == parts[0] }) else { return }
             if parts.count == 2 {
                 qualified[field].append(Qualified(qualifier: parts[1], column: index))
+                if fields[field].isKept { remaining.append(index) }
                 return
             }
             switch sources[field] {

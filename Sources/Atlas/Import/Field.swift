@@ -81,14 +81,21 @@ package protocol RowImporter {
     static var remainder: String? { get }
     /// What geometry a row brings.
     static var geometry: GeometryRule { get }
+    /// The name before the colon of what a person says of one value of the file, `type_of` in
+    /// `--set type_of:surface:paving_stones=paving_open`; nil when nothing is asked.
+    static var answered: String? { get }
 
     init(_ context: ImportContext) throws
     /// Completes the row, refuses it, or gives several; `emit` stores the row as it stands.
     mutating func take(_ row: inout ImportRow, emit: (inout ImportRow) throws -> Void) throws
+    /// True when a required field that no column gives can be made of others.
+    func gives(_ field: Int, from row: ImportRow) throws -> Bool
 }
 
 extension RowImporter {
     package static var remainder: String? { "source_attributes" }
+    package static var answered: String? { nil }
+    package func gives(_ field: Int, from row: ImportRow) -> Bool { false }
 }
 
 /// What geometry the rows of a table have.

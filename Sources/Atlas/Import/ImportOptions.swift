@@ -3,7 +3,8 @@ public import Languages
 
 /// What the person who imports a file says of it.
 public struct ImportOptions: Sendable {
-    /// A value for each row, by field: `surface_type` → `roof`.
+    /// A value for each row, by field: `surface_type` → `roof`; or what one value of the file means, where the table
+    /// asks: `type_of:surface:paving_stones` → `paving_open`.
     public var constants: [String: String] = [:]
     /// What a column of the file becomes, by column: `NOM` → `name`, `kg_glass` → `mass:GLASS`.
     public var mapping: [String: String] = [:]

@@ -125,6 +125,12 @@ package struct ImportRow {
         plan.qualified[field].map { ($0.qualifier, $0.column) }
     }
 
+    /// How many columns the file has shown so far.
+    package var columnCount: Int { plan.columns.count }
+
+    /// The columns that no field takes, or that are kept beside one.
+    package var remainingColumns: [Int] { plan.remaining }
+
     /// The name of a column of the file.
     package func columnTitle(_ column: Int) -> String { plan.columns[column] }
 

@@ -9,6 +9,8 @@ import Languages
 package struct ImportContext {
     package let db: Database
     package let atlas: Atlas
+    /// What a person says of values of the file, under ``RowImporter/answered``.
+    package let answers: [String: String]
 }
 
 extension Atlas {
@@ -31,6 +33,7 @@ extension Atlas {
         var constants = layout.constants
         let order = try constants.takeDateOrder()
         let mark = try constants.takeDecimalMark()
+        let answers = constants.takeAnswers(Importer.answered)
         let plan = try ColumnPlan(fields: Importer.fields, constants: constants, mapping: layout.mapping)
         let reading = try ColumnReading(of: source, plan: plan, order: order, mark: mark, progress: progress)
         let crs = try (options.crs ?? source.crs).map { try CoordinateReferenceSystem($0) }
@@ -41,7 +44,7 @@ extension Atlas {
             placement: Placement(
                 rule: Importer.geometry, fields: Importer.fields, working: self.crs, fileCRS: crs,
                 repair: options.repair),
-            plan: plan)
+            answers: answers, plan: plan)
         let report = try pool.writeWithoutTransaction { db in
             var report: ImportReport?
             try db.inTransaction(.immediate) {
@@ -71,6 +74,15 @@ extension [String: String] {
         }
     }
 
+    /// Answers are no part of what a row says: it is the same row before and after them.
+    fileprivate mutating func takeAnswers(_ name: String?) -> [String: String] {
+        guard let prefix = name.map({ $0 + ":" }) else { return [:] }
+        let names = keys.filter { $0.hasPrefix(prefix) }
+        var answers: [String: String] = [:]
+        for name in names { answers[String(name.dropFirst(prefix.count))] = removeValue(forKey: name) }
+        return answers
+    }
+
     fileprivate mutating func takeDecimalMark() throws -> DecimalSign? {
         guard let text = removeValue(forKey: "decimal_mark") else { return nil }
         switch text {
@@ -87,6 +99,7 @@ private struct ImportRun<Importer: RowImporter> {
     let source: ImportSource
     let reading: ColumnReading
     let refusals: RefusalsFile
+    let answers: [String: String]
     var fingerprint: RowFingerprint
     var placement: Placement
     var plan: ColumnPlan
@@ -100,12 +113,13 @@ private struct ImportRun<Importer: RowImporter> {
 
     init(
         atlas: Atlas, source: ImportSource, reading: ColumnReading, refusals: RefusalsFile, fingerprint: RowFingerprint,
-        placement: Placement, plan: ColumnPlan
+        placement: Placement, answers: [String: String], plan: ColumnPlan
     ) {
         self.atlas = atlas
         self.source = source
         self.reading = reading
         self.refusals = refusals
+        self.answers = answers
         self.fingerprint = fingerprint
         self.placement = placement
         self.plan = plan
@@ -117,7 +131,7 @@ private struct ImportRun<Importer: RowImporter> {
         if let person = options.person { try atlas.requirePerson(person, db) }
         let ledger = try ImportLedger.open(
             db, table: Importer.table, source: source, layout: layout, person: options.person)
-        let context = ImportContext(db: db, atlas: atlas)
+        let context = ImportContext(db: db, atlas: atlas, answers: answers)
         var importer = try Importer(context)
         var row = ImportRow(plan: plan)
         row.reading = reading
@@ -127,7 +141,7 @@ private struct ImportRun<Importer: RowImporter> {
             blank = try source.forEachRow { columns, raw in
                 if columns.count != row.plan.columns.count || rows == 0 {
                     try row.plan.learn(columns)
-                    try requireFields(row.plan)
+                    try requireFields(of: row, importer)
                 }
                 rows += 1
                 if rows % 2000 == 0 { progress(rows) }
@@ -154,10 +168,12 @@ private struct ImportRun<Importer: RowImporter> {
             dryRun: options.dryRun)
     }
 
-    private func requireFields(_ plan: ColumnPlan) throws {
+    private func requireFields(of row: ImportRow, _ importer: Importer) throws {
+        let plan = row.plan
         for (index, field) in plan.fields.enumerated()
         where field.isRequired && plan.sources[index] == .absent && plan.qualified[index].isEmpty {
             if case .geoJSON = source.refusalForm { continue }
+            if try importer.gives(index, from: row) { continue }
             throw ImportError.missingField(file: source.name, field: field.name, columns: plan.columns)
         }
     }

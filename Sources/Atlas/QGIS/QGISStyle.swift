@@ -18,6 +18,12 @@ package struct StyleClass: Sendable {
 package struct QGISStyle: Sendable {
     package let qml: String
 
+    /// Of a row with dates, that it is no longer true.
+    package static let ended = "\"valid_to\" IS NOT NULL"
+
+    /// A style for rows that were all true on one day: those that ended since are drawn too.
+    package static func drawingEnded(_ qml: String) -> String { qml.replacing(xml(ended), with: "FALSE") }
+
     /// Polygons coloured by a column.
     ///
     /// - Parameter hiding: an expression; a row of which it is true is not drawn: what is no longer so.

@@ -27,7 +27,7 @@ struct DemoCommand: ParsableCommand {
         let atlas = try Atlas.demonstration(at: path) { print($0.summary) }
         let day = CalendarDate.today
         for name in Atlas.exportNames {
-            for format in ExportFormat.allCases {
+            for format in [ExportFormat.geojson, .csv] {
                 let target = folder.appending(path: "\(name).\(format.rawValue)").relativePath
                 _ = try atlas.export(name, format: format, on: nil, sensitive: false, to: target)
             }
@@ -35,7 +35,7 @@ struct DemoCommand: ParsableCommand {
         let report = try atlas.progress(on: day)
         let progress = folder.appending(path: "progress.json").relativePath
         try Data(report.json()).write(to: URL(filePath: progress), options: .atomic)
-        for format in ExportFormat.allCases {
+        for format in [ExportFormat.geojson, .csv] {
             _ = try atlas.exportProgress(
                 format: format, on: day, to: folder.appending(path: "progress.\(format.rawValue)").relativePath)
         }

@@ -11,13 +11,17 @@ struct ExportCommand: ParsableCommand {
             discussion: say(
                 """
                 EXEMPLE : campus-atlas export ales.gpkg surfaces --format geojson --on 2026-12-31 -o surfaces.geojson
+                          campus-atlas export ales.gpkg surfaces --format gpkg --on 2026-12-31 -o surfaces-2026.gpkg
 
-                Le CSV est celui des tableurs français : points-virgules, virgule décimale, UTF-8 avec marque.
+                Le CSV est celui des tableurs français : points-virgules, virgule décimale, UTF-8 avec marque. Le \
+                GeoPackage garde le système de travail de l'atlas, au millimètre, et n'écrase aucun fichier.
                 """,
                 """
                 EXAMPLE: campus-atlas export ales.gpkg surfaces --format geojson --on 2026-12-31 -o surfaces.geojson
+                         campus-atlas export ales.gpkg surfaces --format gpkg --on 2026-12-31 -o surfaces-2026.gpkg
 
-                The CSV is that of French spreadsheets: semicolons, decimal comma, UTF-8 with a mark.
+                The CSV is that of French spreadsheets: semicolons, decimal comma, UTF-8 with a mark. The GeoPackage \
+                keeps the working system of the atlas, to the millimetre, and overwrites no file.
                 """))
     }
 
@@ -28,7 +32,7 @@ struct ExportCommand: ParsableCommand {
         help: ArgumentHelp(
             say("Quoi : ", "What: ") + (Atlas.exportNames + ["progress"]).joined(separator: ", "), valueName: "layer"))
     var layer: String
-    @Option(help: ArgumentHelp("geojson, csv"))
+    @Option(help: ArgumentHelp(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")))
     var format: ExportFormat = .geojson
     @Option(
         help: ArgumentHelp(

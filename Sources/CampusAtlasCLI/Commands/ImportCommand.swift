@@ -11,12 +11,22 @@ struct ImportCommand: ParsableCommand {
                 """
                 EXEMPLE : campus-atlas import surfaces ales.gpkg bati.geojson --set surface_type=roof --set valid_from=2022-12-31 --map NOM=name
                           campus-atlas import weighings ales.gpkg tri.csv --map kg_verre=mass:GLASS --set date=2026-04-07 --save-layout tri
+                          campus-atlas import surfaces ales.gpkg osm.geojson --set valid_from=2026-01-01 --set type_of:surface:paving_stones=paving_open
+
+                Sans surface_type, les étiquettes d'OpenStreetMap et les codes OCS GE (code_cs) le donnent, par la liste \
+                surface_mapping ; --map REVETEMENT=tag:surface nomme une colonne. Une valeur qui peut être plusieurs types \
+                est refusée, avec la réponse à donner.
 
                 Formes lues : CSV, TSV, ZIP d'un seul tableau, GeoJSON, GeoPackage. « - » lit l'entrée standard.
                 """,
                 """
                 EXAMPLE: campus-atlas import surfaces ales.gpkg buildings.geojson --set surface_type=roof --set valid_from=2022-12-31 --map NAME=name
                          campus-atlas import weighings ales.gpkg sorting.csv --map kg_glass=mass:GLASS --set date=2026-04-07 --save-layout sorting
+                         campus-atlas import surfaces ales.gpkg osm.geojson --set valid_from=2026-01-01 --set type_of:surface:paving_stones=paving_open
+
+                Without surface_type, OpenStreetMap's tags and OCS GE's codes (code_cs) give it, by the list \
+                surface_mapping; --map COVERING=tag:surface names a column. A value that may be several types is refused, \
+                with the answer to give.
 
                 Forms read: CSV, TSV, ZIP of one table, GeoJSON, GeoPackage. '-' reads standard input.
                 """))

@@ -17,12 +17,13 @@ package enum LandBook {
         ] + WorksSchema.tables + BaselineSchema.tables,
         migrations: [
             Migration("land-1", apply: LandSchema.create), Migration("land-2", apply: LandSchema.keepHistory),
-            Migration("land-baseline-1", apply: BaselineSchema.create),
+            Migration("land-baseline-1", apply: BaselineSchema.create), SurfaceMappingTable.migration,
         ],
         check: LandCheck.findings)
 
     package static let codeLists = [
         CodeList("surface_type", file: "geodata/surface_type.csv", key: ["code"]),
+        SurfaceMappingTable.codeList,
         CodeList("coefficient_set", file: "geodata/coefficient_set.csv", key: ["code"]),
         CodeList(
             "surface_coefficient", file: "geodata/surface_coefficient.csv", key: ["set", "surface_type", "valid_from"]),
@@ -48,7 +49,7 @@ package enum LandBook {
                     "name": "Nom", "surface_type": "Type de surface", "land_use": "Usage", "valid_from": "Vrai depuis",
                     "valid_to": "Vrai jusqu'à (exclu)", "change_kind": "Nature du changement",
                     "accuracy_m": "Précision (m)", "remark": "Remarque",
-                ], hiding: "\"valid_to\" IS NOT NULL"
+                ], hiding: QGISStyle.ended
             ).qml)
         try schema.setStyle(
             table: "parcel", geometryColumn: "geom", name: "Parcelles",
@@ -63,7 +64,7 @@ package enum LandBook {
     /// The layers that leave the atlas.
     package static let exports = [
         LayerExport(
-            name: "surfaces", label: Bilingual(fr: "Surfaces", en: "Surfaces"),
+            name: "surfaces", table: "surface", label: Bilingual(fr: "Surfaces", en: "Surfaces"),
             sql: """
                 SELECT s.uuid, s.name, s.surface_type, t.label_fr, t.sealing_class, s.land_use, s.valid_from, s.valid_to,
                   s.change_kind, s.painter_priority, s.accuracy_m, s.remark, s.source, s.geom
@@ -73,7 +74,7 @@ package enum LandBook {
                 ORDER BY s.fid
                 """, decimals: 8, measuresArea: true),
         LayerExport(
-            name: "parcels", label: Bilingual(fr: "Parcelles", en: "Parcels"),
+            name: "parcels", table: "parcel", label: Bilingual(fr: "Parcelles", en: "Parcels"),
             sql: """
                 SELECT uuid, name, reference, management, valid_from, valid_to, remark, source, geom FROM parcel
                 WHERE :sensitive IS NOT NULL
@@ -81,7 +82,7 @@ package enum LandBook {
                 ORDER BY fid
                 """, decimals: 8, measuresArea: true),
         LayerExport(
-            name: "campuses", label: Bilingual(fr: "Campus", en: "Campuses"),
+            name: "campuses", table: "campus", label: Bilingual(fr: "Campus", en: "Campuses"),
             sql: """
                 SELECT uuid, name, valid_from, valid_to, source, geom FROM campus
                 WHERE :sensitive IS NOT NULL

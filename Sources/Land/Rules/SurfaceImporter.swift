@@ -21,7 +21,9 @@ struct SurfaceImporter: RowImporter {
             Field("accuracy_m", .decimal, aliases: ["precisionm"]),
             Field("remark", aliases: ["remarque", "commentaire"]),
             Field("source"),
+            SurfaceTags.field,
         ] + Field.placement
+    static let answered: String? = SurfaceMapping.answer
 
     private static let type = fields.place(of: "surface_type")
     private static let use = fields.place(of: "land_use")
@@ -32,14 +34,23 @@ struct SurfaceImporter: RowImporter {
 
     private let types: Set<String>
     private let typeList: String
+    private let mapping: SurfaceMapping
+    private var tags: SurfaceTags
 
     init(_ context: ImportContext) throws {
         let codes = try String.fetchAll(context.db, sql: "SELECT code FROM surface_type ORDER BY code")
         types = Set(codes)
         typeList = codes.joined(separator: ", ")
+        mapping = try SurfaceMapping(context.db, answers: context.answers)
+        tags = SurfaceTags(keys: mapping.keys, place: Self.fields.place(of: SurfaceTags.field.name))
+    }
+
+    func gives(_ field: Int, from row: ImportRow) throws -> Bool {
+        try field == Self.type && tags.arePresent(in: row)
     }
 
     mutating func take(_ row: inout ImportRow, emit: (inout ImportRow) throws -> Void) throws {
+        complete(&row, from: try tags.read(row))
         if let code = row.text(Self.type), !types.contains(code) {
             row.refuse(
                 Self.type, found: code,
@@ -68,6 +79,27 @@ struct SurfaceImporter: RowImporter {
                 Bilingual(fr: "il faut survey, change ou correction", en: "survey, change or correction is needed"))
         }
         try emit(&row)
+    }
+
+    /// Gives the row the surface type and the use that its tags mean, where it says none itself.
+    private func complete(_ row: inout ImportRow, from tags: [SurfaceMapping.Tag]) {
+        if row.text(Self.use) == nil, let use = mapping.use(of: tags) { row.set(Self.use, .text(use.rawValue)) }
+        guard row.text(Self.type) == nil else { return }
+        switch mapping.verdict(on: tags) {
+        case nil: break
+        case .refused(let reason)?:
+            row.refuse(reason)
+            // Refused with its reason, and not once more for want of a type.
+            row.set(Self.type, .null)
+        case .type(let type, let decider, let overruled)?:
+            row.set(Self.type, .text(type))
+            for tag in overruled {
+                row.warn(
+                    Bilingual(
+                        fr: "\(tag.text) ne s'accorde pas avec \(decider.text), plus précis, qui l'emporte",
+                        en: "\(tag.text) does not agree with \(decider.text), more specific, which wins"))
+            }
+        }
     }
 }
 
@@ -100,6 +132,10 @@ struct ParcelImporter: RowImporter {
 
 extension Atlas {
     /// Takes surfaces in: polygons with a surface type and the day from which it is true.
+    ///
+    /// A row without a `surface_type` is given the one that its OpenStreetMap tags or OCS GE code mean by the list
+    /// `surface_mapping`; where they may mean several, the row is refused until a person answers with a constant such as
+    /// `type_of:surface:paving_stones` → `paving_open`.
     public func importSurfaces(
         from path: String, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }
     ) throws -> ImportReport {

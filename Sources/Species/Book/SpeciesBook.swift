@@ -87,7 +87,7 @@ package enum SpeciesBook {
     /// The layers that leave the atlas.
     package static let exports = [
         LayerExport(
-            name: "plants", label: Bilingual(fr: "Plantes", en: "Plants"),
+            name: "plants", table: "plant", label: Bilingual(fr: "Plantes", en: "Plants"),
             sql: """
                 SELECT uuid, name, scientific_name, cd_nom, habit, growth_origin, planted_on, removed_on, individual_count,
                   lot, provenance, is_vegetal_local, remark, source, geom
@@ -97,7 +97,7 @@ package enum SpeciesBook {
                 ORDER BY fid
                 """),
         LayerExport(
-            name: "observations", label: Bilingual(fr: "Observations", en: "Observations"),
+            name: "observations", table: "observation", label: Bilingual(fr: "Observations", en: "Observations"),
             sql: """
                 SELECT uuid, occurrence_id, basis_of_record, occurrence_status, scientific_name, taxon_id, taxon_rank,
                   vernacular_name, kingdom, family, species, event_date, individual_count, organism_quantity,

@@ -154,7 +154,7 @@ package enum WasteBook {
     /// The layers that leave the atlas.
     package static let exports = [
         LayerExport(
-            name: "containers", label: Bilingual(fr: "Contenants", en: "Containers"),
+            name: "containers", table: "container", label: Bilingual(fr: "Contenants", en: "Containers"),
             sql: """
                 SELECT uuid, code, name, campus, stream, capacity_l, tare_mass_g / 1000.0 AS tare_kg, valid_from, valid_to,
                   source, geom
@@ -164,7 +164,7 @@ package enum WasteBook {
                 ORDER BY fid
                 """),
         LayerExport(
-            name: "weighings", label: Bilingual(fr: "Pesées", en: "Weighings"),
+            name: "weighings", table: "weighing", label: Bilingual(fr: "Pesées", en: "Weighings"),
             sql: """
                 SELECT uuid, weighed_on, campus, container, stream, destination, facility, net_mass_g / 1000.0 AS mass,
                   'kg' AS unit, method, ticket, remark, source
