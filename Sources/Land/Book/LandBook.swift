@@ -14,10 +14,11 @@ package enum LandBook {
         tables: [
             BookTable("surface", label: Bilingual(fr: "Surfaces", en: "Surfaces")),
             BookTable("parcel", label: Bilingual(fr: "Parcelles", en: "Parcels")),
-        ] + WorksSchema.tables + BaselineSchema.tables,
+        ] + WorksSchema.tables + BaselineSchema.tables + AuditSchema.tables,
         migrations: [
             Migration("land-1", apply: LandSchema.create), Migration("land-2", apply: LandSchema.keepHistory),
             Migration("land-baseline-1", apply: BaselineSchema.create),
+            Migration("land-audit-1", apply: AuditSchema.create),
         ],
         check: LandCheck.findings)
 
@@ -58,6 +59,7 @@ package enum LandBook {
         try schema.setStyle(
             table: "campus", geometryColumn: "geom", name: "Campus",
             qml: QGISStyle.outline(colour: "#000000", label: "name", aliases: ["name": "Nom"]).qml)
+        try AuditSchema.publish(db)
     }
 
     /// The layers that leave the atlas.
