@@ -56,12 +56,17 @@ struct Ground {
         self.kind = kind
     }
 
+    /// The kind of change is a column when one of them says it.
     static func csv(_ grounds: [Ground]) -> String {
-        (["name;surface_type;land_use;valid_from;valid_to;painter_priority;change_kind;geometry_wkt"]
-            + grounds.map {
-                "\($0.name);\($0.type);\($0.use);\($0.from);\($0.to);\($0.priority);\($0.kind);\($0.plot.wkt)"
-            })
-            .joined(separator: "\n") + "\n"
+        let saysKind = grounds.contains { $0.kind != "survey" }
+        let header =
+            "name;surface_type;land_use;valid_from;valid_to;painter_priority;" + (saysKind ? "change_kind;" : "")
+            + "geometry_wkt"
+        let lines = grounds.map { ground in
+            "\(ground.name);\(ground.type);\(ground.use);\(ground.from);\(ground.to);\(ground.priority);"
+                + (saysKind ? "\(ground.kind);" : "") + ground.plot.wkt
+        }
+        return ([header] + lines).joined(separator: "\n") + "\n"
     }
 }
 

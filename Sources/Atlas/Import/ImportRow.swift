@@ -25,6 +25,8 @@ package struct ImportRow {
     package var part = ""
     /// The identifier by which the source knows the row, when it is not a UUID of its own.
     package var identifier: String?
+    /// The public identity, when the book makes it from what the row is about; nil to make it from the row.
+    package var identity: String?
 
     var plan: ColumnPlan
     var reading = ColumnReading()
@@ -39,6 +41,7 @@ package struct ImportRow {
         for index in cells.indices { cells[index] = nil }
         part = ""
         identifier = nil
+        identity = nil
         geometry = nil
     }
 

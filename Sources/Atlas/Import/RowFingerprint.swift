@@ -25,6 +25,7 @@ struct RowFingerprint {
     ///
     /// - Parameter geometry: as the file has it.
     mutating func identity(of row: ImportRow, geometry: Geometry?) -> String {
+        if let identity = row.identity { return identity }
         let given = row.text(uuidField) ?? row.featureID
         if row.part.isEmpty, let uuid = given.flatMap(RowIdentity.uuid(in:)) { return uuid }
         if let known = row.identifier ?? given.flatMap(RowIdentity.uuid(in:)) {

@@ -72,7 +72,22 @@ package struct QGISStyle: Sendable {
         return QGISStyle(renderer: renderer, aliases: aliases, label: label)
     }
 
-    private init(renderer: String, aliases: [String: String], label: String?) {
+    /// Points as crosses, which leave what they mark to be seen, named beside by a column.
+    package static func crosses(colour: String, label: String, aliases: [String: String]) -> QGISStyle {
+        let cross = symbol(
+            "marker", "SimpleMarker",
+            [
+                ("color", rgb(colour)), ("name", "cross"), ("outline_color", rgb(colour)), ("outline_width", "0.3"),
+                ("size", "3"), ("size_unit", "MM"),
+            ])
+        let renderer = """
+            <renderer-v2 type="singleSymbol" forceraster="0" symbollevels="0" enableorderby="0"><symbols>\
+            \(cross(0))</symbols></renderer-v2>
+            """
+        return QGISStyle(renderer: renderer, aliases: aliases, label: label, isBeside: true)
+    }
+
+    private init(renderer: String, aliases: [String: String], label: String?, isBeside: Bool = false) {
         let names = aliases.sorted { $0.key < $1.key }.enumerated().map { index, pair in
             "<alias index=\"\(index)\" field=\"\(xml(pair.key))\" name=\"\(xml(pair.value))\"/>"
         }
@@ -80,7 +95,7 @@ package struct QGISStyle: Sendable {
             """
             <labeling type="simple"><settings calloutType="simple"><text-style fieldName="\(xml(column))" fontSize="9" \
             fontFamily="Sans" textColor="40,40,40,255" isExpression="0" fontSizeUnit="Point"><text-buffer bufferDraw="1" \
-            bufferSize="1" bufferColor="255,255,255,255" bufferSizeUnits="MM"/></text-style><placement placement="1"/>\
+            bufferSize="1" bufferColor="255,255,255,255" bufferSizeUnits="MM"/></text-style><placement \(isBeside ? "placement=\"0\" dist=\"1\"" : "placement=\"1\"")/>\
             <rendering obstacle="0"/></settings></labeling>
             """
         }

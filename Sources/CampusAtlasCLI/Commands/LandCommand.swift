@@ -21,6 +21,7 @@ struct LandCommand: ParsableCommand {
                 LandPartitionCommand.self, LandBalanceCommand.self, LandDefinitionsCommand.self,
                 LandBaselineCommand.self, LandParkingCommand.self, LandDrawCommand.self, LandRetypeCommand.self,
                 LandRedrawCommand.self, LandSplitCommand.self, LandMergeCommand.self, LandCloseCommand.self,
+                AuditCommand.self,
             ])
     }
 }

@@ -14,10 +14,11 @@ package enum LandBook {
         tables: [
             BookTable("surface", label: Bilingual(fr: "Surfaces", en: "Surfaces")),
             BookTable("parcel", label: Bilingual(fr: "Parcelles", en: "Parcels")),
-        ] + WorksSchema.tables + BaselineSchema.tables,
+        ] + WorksSchema.tables + BaselineSchema.tables + AuditSchema.tables,
         migrations: [
             Migration("land-1", apply: LandSchema.create), Migration("land-2", apply: LandSchema.keepHistory),
             Migration("land-baseline-1", apply: BaselineSchema.create), SurfaceMappingTable.migration,
+            Migration("land-audit-1", apply: AuditSchema.create),
         ],
         check: LandCheck.findings)
 
@@ -59,6 +60,13 @@ package enum LandBook {
         try schema.setStyle(
             table: "campus", geometryColumn: "geom", name: "Campus",
             qml: QGISStyle.outline(colour: "#000000", label: "name", aliases: ["name": "Nom"]).qml)
+        try schema.setStyle(
+            table: "works", geometryColumn: "geom", name: "Travaux",
+            qml: QGISStyle.outline(
+                colour: "#c05800", label: "name",
+                aliases: ["name": "Nom", "status": "État", "due_on": "Échéance", "done_on": "Achevé le"]
+            ).qml)
+        try AuditSchema.publish(db)
     }
 
     /// The layers that leave the atlas.
@@ -79,6 +87,14 @@ package enum LandBook {
                 SELECT uuid, name, reference, management, valid_from, valid_to, remark, source, geom FROM parcel
                 WHERE :sensitive IS NOT NULL
                   AND (:on IS NULL OR ((valid_from IS NULL OR valid_from <= :on) AND (valid_to IS NULL OR valid_to > :on)))
+                ORDER BY fid
+                """, decimals: 8, measuresArea: true),
+        LayerExport(
+            name: "works", table: "works", label: Bilingual(fr: "Travaux", en: "Works"),
+            sql: """
+                SELECT uuid, fid AS number, name, status, due_on, done_on, sewer_left, storage_l, parking_before,
+                  parking_after, shade_m2, action_sheet, remark, geom FROM works
+                WHERE :sensitive IS NOT NULL AND (:on IS NULL OR done_on IS NULL OR done_on <= :on)
                 ORDER BY fid
                 """, decimals: 8, measuresArea: true),
         LayerExport(
