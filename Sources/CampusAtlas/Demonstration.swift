@@ -19,6 +19,28 @@ extension Atlas {
         step(try atlas.importWeighings(from: land.appending(path: "weighings.csv").path, options: options))
         step(try atlas.importPlants(from: life.appending(path: "plants.csv").path, options: options))
         step(try atlas.importObservations(from: life.appending(path: "observations.csv").path, options: options))
+        try atlas.planDemonstrationWorks(from: land.appending(path: "works.geojson").path)
         return atlas
+    }
+
+    private func planDemonstrationWorks(from path: String) throws {
+        guard let day = CalendarDate(iso: "2026-09-15") else { return }
+        for (shape, surface) in try drawnSurfaces(from: path) {
+            guard let name = shape["works"], let type = shape["surface_type"] else { continue }
+            var details = WorksDetails()
+            details.due = shape["due_on"].flatMap(CalendarDate.init(iso:))
+            details.storageLitres = shape["storage_l"].flatMap(Int.init)
+            details.remark = shape["source"]
+            if let euros = shape["cost_eur"].flatMap(Int.init) {
+                details.costs = [WorksCost(label: "ensemble", kind: .estimate, cents: euros * 100)]
+            }
+            try addWorks(
+                name,
+                surfaces: [
+                    NewSurface(
+                        surfaceType: type, geometry: surface, landUse: shape["land_use"].flatMap(LandUse.init),
+                        outlet: shape["outlet"].flatMap(Outlet.init), name: shape["name"])
+                ], on: day, details: details)
+        }
     }
 }
