@@ -49,27 +49,27 @@ def parts(shape):
 
 
 def polygonal(shape):
-    found = parts(shape)
-    return found[0] if len(found) == 1 else MultiPolygon(found)
+    """The surfaces of a shape as MULTIPOLYGON, the type of the layers: GEOS nodes a lone POLYGON otherwise by 1 mm."""
+    return MultiPolygon(parts(shape))
 
 
 def cut(shape, other):
-    return polygonal(shapely.difference(shape, other, grid_size=GRID))
+    return polygonal(shapely.difference(polygonal(shape), polygonal(other), grid_size=GRID))
 
 
 def common(shape, other):
-    return polygonal(shapely.intersection(shape, other, grid_size=GRID))
+    return polygonal(shapely.intersection(polygonal(shape), polygonal(other), grid_size=GRID))
 
 
 def joined(shapes):
-    return polygonal(shapely.union_all(shapes, grid_size=GRID))
+    return polygonal(shapely.union_all([polygonal(shape) for shape in shapes], grid_size=GRID))
 
 
 def divided(shape, line):
     """The pieces of a shape on either side of a line, nodes on the grid."""
     edges = shapely.union(shape.boundary, line, grid_size=GRID)
     faces = shapely.get_parts(shapely.polygonize([edges]))
-    return [face for face in faces if shape.contains(face.representative_point())]
+    return [polygonal(face) for face in faces if shape.contains(face.representative_point())]
 
 
 def meets(shape, other):
@@ -105,7 +105,7 @@ class Book:
         return [row for row in self.rows if row.lives(day)]
 
     def open(self, shape, type, day, priority=None, rank=None):
-        row = Row(shape, type, priority, day, None, rank or (day, next(self.entries)))
+        row = Row(polygonal(shape), type, priority, day, None, rank or (day, next(self.entries)))
         self.rows.append(row)
         return row
 
@@ -143,7 +143,7 @@ class Book:
         if row.start > day or row.end is not None:
             raise Refused
         if row.start == day:
-            row.type, row.shape = type or row.type, shape or row.shape
+            row.type, row.shape = type or row.type, polygonal(shape or row.shape)
         else:
             row.end = day
             self.open(shape or row.shape, type or row.type, day, row.priority)

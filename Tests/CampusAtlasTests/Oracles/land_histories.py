@@ -39,7 +39,7 @@ import sys
 from collections import Counter
 
 import shapely
-from shapely import LineString, Polygon
+from shapely import LineString, Polygon, affinity
 
 from land_ground import EAST, NORTH, Book, Refused, area, common, cut, divided, joined, local, parts
 
@@ -307,7 +307,7 @@ class History:
         def act(row, told):
             line = self.draw.line(row.shape)
             if self.draw.random() < 0.05:
-                line = shapely.affinity.translate(line, 200, 200)
+                line = affinity.translate(line, 200, 200)
             self.attempt(lambda: self.book.split(self.day, row, line), "split", told, positions_text(line.coords))
 
         self.row(act)
@@ -345,4 +345,5 @@ def main():
     print(dict(acts), file=sys.stderr)
 
 
-main()
+if __name__ == "__main__":
+    main()
