@@ -14,6 +14,7 @@ A file of histories, line by line:
     lay DAY KIND TYPE POLYGON [TYPE POLYGON …]
                                           what lives there is closed and cut on the 1 mm grid; the new surfaces open
     plan DAY WORKS TYPE POLYGON [TYPE POLYGON …]
+                                          clipped to the campuses
     complete DAY WORKS [POLYGON]          lays what is planned, or only what of it lies in the polygon
     cancel DAY WORKS
     retype DAY ROW TYPE KIND
@@ -148,8 +149,9 @@ def pieces_text(pieces):
 
 class History:
     def __init__(self, seed):
-        self.seed, self.draw, self.book, self.lines, self.day = seed, Draw(seed), Book(), [], 10
+        self.seed, self.draw, self.lines, self.day = seed, Draw(seed), [], 10
         self.outlines = self.draw.outlines()
+        self.book = Book(self.outlines)
         self.days, self.names = set(), itertools.count(1)
 
     def text(self):
@@ -250,8 +252,9 @@ class History:
             name = draw.choice(list(self.book.works) if draw.random() < 0.05 else pending)
             return self.attempt(lambda: self.book.complete(self.day, name), "complete", name)
         name, pieces, fate = f"w{next(self.names)}", self.pieces(), draw.random()
-        self.book.works[name] = pieces
-        self.lines.append(f"plan {day_text(self.day)} {name} {pieces_text(pieces)}")
+        self.attempt(lambda: self.book.plan(name, pieces), "plan", name, pieces_text(pieces))
+        if name not in self.book.works:
+            return
         if fate < 0.12:
             self.book.cancel(name)
             self.say("cancel", name)
