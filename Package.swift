@@ -79,7 +79,7 @@ let package = Package(
             name: "GeospatialTests", dependencies: ["Geospatial", "Languages"], resources: [.copy("Oracles")]),
         .testTarget(name: "FormatsTests", dependencies: ["Formats", "Geospatial", "Languages"]),
         .testTarget(name: "GeoPackageTests", dependencies: ["GeoPackage", "Geospatial", "Languages", grdb]),
-        .testTarget(name: "CampusAtlasTests", dependencies: ["CampusAtlas", grdb]),
+        .testTarget(name: "CampusAtlasTests", dependencies: ["CampusAtlas", grdb], resources: [.copy("Oracles")]),
         .testTarget(
             name: "AtlasServerTests",
             dependencies: [

@@ -139,13 +139,13 @@ struct OverlayTests {
                 == "Géométrie invalide : le contour se croise en (5.0 5.0). Corrigez-la, ou demandez sa réparation.")
     }
 
-    @Test("Without a grid, a crossing keeps its place to a micrometre; with one, it goes to the nearest step")
+    @Test("For measuring, a crossing keeps its place to a micrometre; on a coarse grid it goes to the nearest step")
     func fullPrecision() throws {
         let triangle = try multiPolygon("POLYGON ((0 0, 30 0, 0 10, 0 0))")
         let strip = try multiPolygon("POLYGON ((10 -1, 11 -1, 11 20, 10 20, 10 -1))")
         // The slope is 1 in 3: the strip keeps a trapezium of heights 20/3 and 19/3, which is 6.5 m².
         let exact = try triangle.intersection(strip, grid: MultiPolygon.fullPrecision)
-        #expect(abs(exact.planarArea - 6.5) < 1e-12)
+        #expect(abs(exact.planarArea - 6.5) < 1e-6)
         let stepped = try triangle.intersection(strip, grid: 0.1)
         #expect(abs(stepped.planarArea - 6.5) < 1e-12)
         #expect(stepped.polygons.flatMap { $0.rings.flatMap(\.positions) }.contains(Position(10, 6.7)))

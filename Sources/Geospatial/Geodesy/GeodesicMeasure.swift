@@ -1,7 +1,9 @@
 /// Geodesic lengths and areas of what lies in a projected system, on the ellipsoid of that system.
 ///
-/// Positions are brought back to longitude and latitude without change of datum, then measured by ``Geodesic``. An edge
-/// that is straight on the map and the geodesic between its ends bound areas that differ by 1e-5 m² over a hectare.
+/// Positions are brought back to longitude and latitude without change of datum, then measured by ``Geodesic``. Between an
+/// edge that is straight on the map and the geodesic of its ends lie 4e-10 m² times the cube of its length in metres, in
+/// Lambert-93 at Alès: 4 cm² for 100 m, 0.4 m² for a kilometre. Areas are therefore measured along geodesics of 30 m at
+/// most, so that a surface has one area, whatever vertices other overlays left on its edges.
 public struct GeodesicMeasure: Sendable {
     private let ellipsoid: Geodesic
     /// Nil when the positions are longitude and latitude already.
@@ -21,7 +23,7 @@ public struct GeodesicMeasure: Sendable {
     ///
     /// - Throws: ``ProjectionError/outside(index:position:from:to:reason:)``.
     public func area(_ multi: MultiPolygon) throws(ProjectionError) -> Double {
-        ellipsoid.area(of: try unprojected(multi))
+        ellipsoid.area(of: try unprojected(divided(multi)))
     }
 
     /// The length of all rings in metres, holes included.
@@ -47,6 +49,12 @@ public struct GeodesicMeasure: Sendable {
         try length(LineString(unchecked: [a, b]))
     }
 
+    /// The surface with its long edges divided; as it is when its positions are longitude and latitude already.
+    private func divided(_ multi: MultiPolygon) -> MultiPolygon {
+        guard unprojection != nil else { return multi }
+        return MultiPolygon(multi.polygons.map { Polygon(rings: $0.rings.map { $0.divided(every: 30) }) })
+    }
+
     private func unprojected(_ multi: MultiPolygon) throws(ProjectionError) -> MultiPolygon {
         var positions = multi.polygons.flatMap { $0.rings.flatMap(\.positions) }
         try unproject(&positions)
@@ -61,5 +69,21 @@ public struct GeodesicMeasure: Sendable {
             positions[index].x *= degreesPerUnit
             positions[index].y *= degreesPerUnit
         }
+    }
+}
+
+extension LinearRing {
+    /// The ring with positions added on its edges, so that none is longer than so many units.
+    fileprivate func divided(every longest: Double) -> LinearRing {
+        var divided: [Position] = Array(positions.prefix(1))
+        for (start, end) in zip(positions, positions.dropFirst()) {
+            let (dx, dy) = (end.x - start.x, end.y - start.y)
+            let steps = max(1, ((dx * dx + dy * dy).squareRoot() / longest).rounded(.up))
+            for step in stride(from: 1, to: steps, by: 1) {
+                divided.append(Position(start.x + dx * step / steps, start.y + dy * step / steps))
+            }
+            divided.append(end)
+        }
+        return LinearRing(unchecked: divided)
     }
 }

@@ -4,7 +4,7 @@ public import Languages
 public enum TopologyError: ReadableError, Hashable {
     /// An operation asks for a valid geometry and this one is not; see ``Geometry/repaired()``.
     case invalid(reason: String, at: Position?)
-    /// A precision grid that is below zero or not finite.
+    /// A precision grid that is not above zero and finite.
     case badGrid(Double)
     /// GEOS gave up; the text is its own.
     case engine(String)

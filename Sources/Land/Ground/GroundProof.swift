@@ -7,47 +7,45 @@ import Geospatial
 /// of the ground touched balance, and outside the footprint nothing became anything else.
 struct GroundProof {
     private let region: OutlineTimeline
-    private let shape: MultiPolygon
+    /// The ground touched that must stay what it is.
+    private let around: MultiPolygon
     private let day: CalendarDate
     private let eve: CalendarDate
     private let measure: GeodesicMeasure
     private let before: [Account: Double]
+    private let aroundBefore: [Account: Double]
 
-    /// - Parameter shape: the ground that the change touches: the footprint and the surfaces it meets.
-    init(of shape: MultiPolygon, on day: CalendarDate, _ book: GroundBook) throws {
-        self.shape = shape
+    /// - Parameters:
+    ///   - shape: the ground that the change touches: the footprint and the surfaces it meets.
+    ///   - footprint: where the ground may become something else.
+    init(of shape: MultiPolygon, changing footprint: MultiPolygon, on day: CalendarDate, _ book: GroundBook) throws {
+        region = OutlineTimeline(name: "", always: shape)
+        around = try PieceIndex([footprint]).remove(from: shape)
         self.day = day
         eve = day.advanced(by: -1) ?? day
-        region = OutlineTimeline(name: "", always: shape)
         measure = try GeodesicMeasure(crs: book.atlas.crs)
-        before = try Self.balance(book, region, eve, eve, measure).opening
+        let history = try SurfaceHistory(book.db, near: region.envelope)
+        before = try Partition(of: history, on: eve, in: shape, measure: measure).stock
+        aroundBefore = try Partition(of: history, on: day, in: around, measure: measure).stock
     }
 
-    private static func balance(
-        _ book: GroundBook, _ region: OutlineTimeline, _ from: CalendarDate, _ to: CalendarDate,
-        _ measure: GeodesicMeasure
-    ) throws -> LandBalance {
-        try LandBalance(
-            of: SurfaceHistory(book.db, near: region.envelope), from: from, to: to, in: region, measure: measure)
-    }
-
-    /// - Parameter footprint: where the ground may become something else.
     /// - Throws: ``LandError/unbalanced(account:by:)``: the transaction is then undone.
-    func verify(changing footprint: MultiPolygon, _ book: GroundBook) throws {
-        let balance = try Self.balance(book, region, eve, day, measure)
-        for account in Set(before.keys).union(balance.opening.keys) {
-            try refuse(account.code, (balance.opening[account] ?? 0) - (before[account] ?? 0), LandBalance.tolerance)
-        }
+    func verify(_ book: GroundBook) throws {
+        let history = try SurfaceHistory(book.db, near: region.envelope)
+        let balance = try LandBalance(of: history, from: eve, to: day, in: region, measure: measure)
+        try refuse(before, balance.opening, LandBalance.tolerance)
         for account in balance.accounts {
             try refuse(account.code, balance.residual(of: account), LandBalance.tolerance)
         }
         // What is cut on the grid may move by a millimetre along its edge.
-        let slack = try LandBalance.tolerance + Atlas.grid * measure.perimeter(shape)
-        let inside = PieceIndex([footprint])
-        let outside = try balance.transfers.reduce(0) { sum, transfer in
-            sum + (try measure.area(inside.remove(from: transfer.geometry)))
+        let slack = try LandBalance.tolerance + Atlas.grid * measure.perimeter(around)
+        try refuse(aroundBefore, Partition(of: history, on: day, in: around, measure: measure).stock, slack)
+    }
+
+    private func refuse(_ before: [Account: Double], _ after: [Account: Double], _ tolerance: Double) throws {
+        for account in Set(before.keys).union(after.keys) {
+            try refuse(account.code, (after[account] ?? 0) - (before[account] ?? 0), tolerance)
         }
-        try refuse("outside", outside, slack)
     }
 
     private func refuse(_ account: String, _ difference: Double, _ tolerance: Double) throws {
@@ -73,9 +71,9 @@ extension Atlas {
             let met = try SurfaceHistory(db, near: box).surfaces.map(\.geometry)
                 .filter { try $0.sharesInterior(with: footprint) }
             let touched = try MultiPolygon.union(of: met + [footprint], grid: MultiPolygon.fullPrecision)
-            let proof = try GroundProof(of: touched, on: day, book)
+            let proof = try GroundProof(of: touched, changing: footprint, on: day, book)
             let result = try change(book, footprint)
-            try proof.verify(changing: footprint, book)
+            try proof.verify(book)
             return result
         }
     }

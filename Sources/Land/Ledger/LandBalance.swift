@@ -79,15 +79,21 @@ extension LandBalance {
     ) throws {
         func stock(on day: CalendarDate) throws -> [Account: Double] {
             guard let outline = try timeline.outline(on: day) else { return [:] }
-            let partition = try Partition(of: history, on: day, in: outline, measure: measure)
-            var stock: [Account: Double] = [:]
-            for (type, area) in partition.areaByType { stock[.type(type)] = area }
-            stock[.unclassified] = partition.unclassifiedArea
-            return stock
+            return try Partition(of: history, on: day, in: outline, measure: measure).stock
         }
         self.init(
             perimeter: timeline.name, from: first, to: last, opening: try stock(on: first),
             closing: try stock(on: last),
             transfers: try LandLedger(of: history, from: first, to: last, in: timeline, measure: measure).transfers)
+    }
+}
+
+extension Partition {
+    /// Geodesic m² by account.
+    var stock: [Account: Double] {
+        var stock: [Account: Double] = [:]
+        for (type, area) in areaByType { stock[.type(type)] = area }
+        stock[.unclassified] = unclassifiedArea
+        return stock
     }
 }

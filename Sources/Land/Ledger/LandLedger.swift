@@ -38,7 +38,7 @@ struct LandLedger {
                 try day.bookGround(touched, in: before)
             }
             if moves.contains(day.day) { try day.bookOutline(from: before, to: timeline.outline(on: day.day)) }
-            transfers += day.transfers
+            transfers += try day.transfers()
         }
         self.transfers = transfers
     }
@@ -54,7 +54,7 @@ private struct LedgerDay {
 
     private struct Moved {
         var area = 0.0
-        var polygons: [Polygon] = []
+        var pieces: [MultiPolygon] = []
         var accuracy = 0.0
         var isAccuracyKnown = true
     }
@@ -72,11 +72,13 @@ private struct LedgerDay {
         self.measure = measure
     }
 
-    var transfers: [Transfer] {
-        lines.map { line, moved in
+    /// The pieces of a line may be neighbours: joined, they are one valid shape.
+    func transfers() throws -> [Transfer] {
+        try lines.map { line, moved in
             Transfer(
                 day: day, from: line.from, to: line.to, cause: line.cause, area: moved.area,
-                geometry: MultiPolygon(moved.polygons), accuracy: moved.isAccuracyKnown ? moved.accuracy : nil)
+                geometry: try MultiPolygon.union(of: moved.pieces, grid: MultiPolygon.fullPrecision),
+                accuracy: moved.isAccuracyKnown ? moved.accuracy : nil)
         }.sorted {
             ($0.from.code, $0.to.code, $0.cause.code, $0.area) < ($1.from.code, $1.to.code, $1.cause.code, $1.area)
         }
@@ -90,7 +92,7 @@ private struct LedgerDay {
         let line = Line(from: from, to: to, cause: cause)
         var sum = lines[line] ?? Moved()
         sum.area += try measure.area(moved)
-        sum.polygons += moved.polygons
+        sum.pieces.append(moved)
         for surface in drawn {
             sum.accuracy = max(sum.accuracy, surface.accuracy ?? 0)
             if surface.accuracy == nil { sum.isAccuracyKnown = false }
