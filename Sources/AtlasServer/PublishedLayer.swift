@@ -40,6 +40,14 @@ struct PublishedLayer: Sendable {
         PublishedLayer(
             "containers", table: "container", validity,
             fr: "Les contenants de déchets et leur flux.", en: "Waste containers and their stream."),
+        PublishedLayer(
+            "rain-devices", table: "rain_device", validity,
+            fr: "Les ouvrages qui retiennent ou infiltrent la pluie.",
+            en: "What holds rain back or lets it into the ground."),
+        PublishedLayer(
+            "infiltration-tests", table: "infiltration_test", .days(first: "tested_on", last: "tested_on"),
+            fr: "La vitesse à laquelle le sol boit, là où elle fut mesurée.",
+            en: "How fast the ground takes water in, where it was measured."),
     ].compactMap(\.self)
 }
 

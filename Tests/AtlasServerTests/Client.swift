@@ -97,9 +97,18 @@ extension JSONValue {
     }
 }
 
-/// The demonstration atlas, made once: the tests that use it change nothing in it.
+/// The demonstration atlas, with a tank and an infiltration test so that every layer has a row; made once: the tests that
+/// use it change nothing in it.
 enum Demonstration {
-    static let client = Result { try Client(Atlas.demonstration(at: folder.path("demo.gpkg"), lists: lists)) }
+    static let client = Result {
+        let atlas = try Atlas.demonstration(at: folder.path("demo.gpkg"), lists: lists)
+        let place = try atlas.position(typed: "4.0881,44.1331")
+        try atlas.add(RainDevice(name: "Citerne", kind: .tank, volume: WaterVolume("20 m3"), at: place))
+        let day = try #require(CalendarDate(iso: "2026-05-04"))
+        try atlas.record(
+            InfiltrationTest(at: place, on: day, rate: InfiltrationRate("42 mm/h"), method: "double anneau"))
+        return try Client(atlas)
+    }
     private static let folder = TemporaryFolder()
 }
 

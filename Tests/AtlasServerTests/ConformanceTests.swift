@@ -47,7 +47,10 @@ import Testing
         let entries = try #require(try await client.json("/collections")["collections"]?.array)
         #expect(
             Set(entries.compactMap { $0["id"]?.string })
-                == ["campuses", "surfaces", "parcels", "plants", "observations", "containers"])
+                == [
+                    "campuses", "surfaces", "parcels", "plants", "observations", "containers", "rain-devices",
+                    "infiltration-tests",
+                ])
         #expect(Set(PublishedLayer.all.map(\.id)) == Set(Atlas.exports.filter(\.hasGeometry).map(\.name)))
         for entry in entries {
             let id = try #require(entry["id"]?.string)
@@ -188,7 +191,7 @@ import Testing
         let api = try reply.json()
         #expect(api["openapi"]?.string == "3.0.3")
         let paths = try #require(api["paths"]?.object)
-        #expect(paths.count == 5 + 3 * 6)
+        #expect(paths.count == 5 + 3 * 8)
         let items = paths["/collections/surfaces/items"]?["get"]?["parameters"]?.array?.compactMap {
             $0["$ref"]?.string
         }

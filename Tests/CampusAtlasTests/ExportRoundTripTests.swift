@@ -11,6 +11,9 @@ import Testing
         ("weighings", "weighing"), ("plants", "plant"), ("observations", "observation"),
     ]
 
+    /// The layers that leave and have no import.
+    private static let outOnly = ["rain-devices", "infiltration-tests", "recovered-water"]
+
     private func take(_ layer: String, from path: String, into atlas: Atlas) throws -> ImportReport {
         let options = ImportOptions()
         return switch layer {
@@ -83,7 +86,7 @@ import Testing
     func names() throws {
         let folder = try TemporaryFolder()
         let atlas = try folder.atlas([])
-        #expect(Set(Atlas.exportNames) == Set(Self.layers.map(\.0)))
+        #expect(Set(Atlas.exportNames) == Set(Self.layers.map(\.0) + Self.outOnly))
         #expect(throws: ExportError.unknownLayer("forêts", known: Atlas.exportNames)) {
             try atlas.export("forêts", format: .csv, to: folder.path("x.csv"))
         }

@@ -25,6 +25,7 @@ import Testing
         arguments: [
             ["progress", "--on", "2026-10-01"], ["explain", "land.new_sealed_parking", "--on", "2026-10-01"],
             ["export", "observations", "-o", "observations.geojson"],
+            ["rain", "--depth", "10mm", "--on", "2026-10-01"],
         ])
     func output(words: [String]) throws {
         let desk = try Desk(atlas: false)

@@ -14,11 +14,11 @@ package enum LandBook {
         tables: [
             BookTable("surface", label: Bilingual(fr: "Surfaces", en: "Surfaces")),
             BookTable("parcel", label: Bilingual(fr: "Parcelles", en: "Parcels")),
-        ] + WorksSchema.tables + BaselineSchema.tables + AuditSchema.tables,
+        ] + WorksSchema.tables + BaselineSchema.tables + AuditSchema.tables + RainTables.tables,
         migrations: [
             Migration("land-1", apply: LandSchema.create), Migration("land-2", apply: LandSchema.keepHistory),
             Migration("land-baseline-1", apply: BaselineSchema.create), SurfaceMappingTable.migration,
-            Migration("land-audit-1", apply: AuditSchema.create),
+            Migration("land-audit-1", apply: AuditSchema.create), RainTables.migration,
         ],
         check: LandCheck.findings)
 
@@ -28,6 +28,7 @@ package enum LandBook {
         CodeList("coefficient_set", file: "geodata/coefficient_set.csv", key: ["code"]),
         CodeList(
             "surface_coefficient", file: "geodata/surface_coefficient.csv", key: ["set", "surface_type", "valid_from"]),
+        RainTables.codeList,
     ]
 
     /// Makes QGIS offer the surface types by their French labels, and colour surfaces by them.
@@ -70,7 +71,9 @@ package enum LandBook {
     }
 
     /// The layers that leave the atlas.
-    package static let exports = [
+    package static let exports = ground + RainTables.exports
+
+    private static let ground = [
         LayerExport(
             name: "surfaces", table: "surface", label: Bilingual(fr: "Surfaces", en: "Surfaces"),
             sql: """

@@ -7,7 +7,7 @@ import Languages
 /// What only the land book can find wrong.
 enum LandCheck {
     @Sendable static func findings(_ db: Database, _ atlas: Atlas) throws -> [AtlasFinding] {
-        try overlappingCampuses(db) + unbalanced(db, atlas) + works(db, atlas)
+        try overlappingCampuses(db) + unbalanced(db, atlas) + works(db, atlas) + RainCheck.findings(db, atlas)
     }
 
     /// Campuses that overlap: their square metres would be counted twice in the school's figures.
