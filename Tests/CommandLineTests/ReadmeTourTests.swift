@@ -25,13 +25,16 @@ import Testing
         arguments: [
             ["progress", "--on", "2026-10-01"], ["explain", "land.new_sealed_parking", "--on", "2026-10-01"],
             ["export", "observations", "-o", "observations.geojson"],
-            ["rain", "--depth", "10mm", "--on", "2026-10-01"],
+            ["rain", "--depth", "10mm", "--on", "2026-10-01"], ["land partition", "--on", "2026-10-01"],
+            ["land balance", "--from", "2022-12-31", "--to", "2026-10-01", "--by", "class"],
+            ["land balance", "--from", "2022-12-31", "--to", "2026-10-01", "--by", "cause"],
+            ["works what-if", "--all-planned", "--on", "2026-10-01"],
         ])
     func output(words: [String]) throws {
         let desk = try Desk(atlas: false)
         #expect(try desk.run("demo", "demo").status == 0)
-        var arguments = words
-        arguments.insert("demo/atlas.gpkg", at: 1)
+        let command = words[0].split(separator: " ").map(String.init)
+        let arguments = command + ["demo/atlas.gpkg"] + words.dropFirst()
         let lines = try shown(after: arguments.joined(separator: " "))
         #expect(lines.count > 1)
         let outcome = try Program.run(arguments, language: "fr", in: desk.folder)
