@@ -63,14 +63,18 @@ extension Atlas {
         }
     }
 
-    /// Rows that neither an import nor a line of the journal accounts for, and rows without a public identity.
+    /// Rows that neither an import nor a line of the journal accounts for, and rows without a public identity. A row that
+    /// was changed since its import is no longer the file's, but the journal says that it was.
     private static func journalGaps(_ table: String, _ db: Database) throws -> [AtlasFinding] {
         let columns = try db.columns(in: table).map(\.name)
         let imported =
             columns.contains("import_id")
             ? """
             AND NOT EXISTS (SELECT 1 FROM journal AS j WHERE j.operation = 'import' AND j.table_name = '\(table)'
-              AND json_extract(j.after, '$.import_id') = t.import_id)
+              AND json_extract(j.after, '$.import_id') = coalesce(t.import_id, (
+                SELECT json_extract(u.before, '$.import_id') FROM journal AS u
+                WHERE u.table_name = '\(table)' AND u.row_fid = t.fid AND u.operation = 'update'
+                ORDER BY u.fid LIMIT 1)))
             """ : ""
         let orphans = try Int64.fetchAll(
             db,

@@ -32,8 +32,9 @@ enum LandSchema {
             try schema.describe(
                 table: "surface", column: column, title: title, description: "", constraint: constraint)
         }
-        try Journal.install(on: "surface", db)
+        // In this order SQLite writes an edit in the journal before what follows from it.
         try SurfaceTriggers.install(db)
+        try Journal.install(on: "surface", db)
     }
 
     static func create(_ db: Database, _ crs: CoordinateReferenceSystem) throws {

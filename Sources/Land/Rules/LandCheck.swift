@@ -15,7 +15,7 @@ enum LandCheck {
         let rows = try Row.fetchAll(
             db, sql: "SELECT fid, name, geom FROM campus WHERE geom IS NOT NULL AND valid_to IS NULL ORDER BY fid")
         var seen: [(fid: Int64, name: String, outline: MultiPolygon)] = []
-        var findings: [AtlasFinding] = []
+        var findings = try SurfaceTriggers.findings(db)
         for row in rows {
             guard let outline = try row.geometry()?.polygonal else { continue }
             for other in seen {
