@@ -14,7 +14,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 /// The library ships the lists of `geodata/` and `species/`, which live at the top: its target starts there too, and
 /// leaves out all the rest.
 let notTheLibrary =
-    ["Makefile", "README.md", "Tests"]
+    ["Benchmarks", "Makefile", "README.md", "Tests"]
     + [
         "Atlas", "AtlasServer", "CGEOS", "CNettle", "CPROJ", "CZlib", "CampusAtlasCLI", "Formats", "GeoPackage",
         "Geospatial", "Land", "Languages", "Progress", "Species", "Waste",

@@ -48,10 +48,9 @@ public struct Partition: Sendable {
     ) throws {
         var pieces: [Piece] = []
         var overlaps: [Overlap] = []
-        let box = outline.flatMap { Geometry.multiPolygon($0).envelope }
         let places =
-            box.map { history.places(near: $0, on: day) }
-            ?? (outline == nil ? history.surfaces.indices.filter { history.surfaces[$0].isLiving(on: day) } : [])
+            outline.map { history.places(near: $0, on: day) }
+            ?? history.surfaces.indices.filter { history.surfaces[$0].isLiving(on: day) }
         let prepared = try outline.map { try PreparedPolygon($0) }
         for place in places {
             let surface = history.surfaces[place]

@@ -93,6 +93,13 @@ struct SurfaceHistory: Sendable {
         index.query(envelope).filter { surfaces[$0].isLiving(on: day) }
     }
 
+    /// The places, in painting order, of the surfaces true on a day whose envelope touches that of a part of a shape:
+    /// what changes in a day lies scattered, and the box around all of it holds most of the campus.
+    func places(near shape: MultiPolygon, on day: CalendarDate) -> [Int] {
+        let boxes = shape.polygons.compactMap { Geometry.polygon($0).envelope }
+        return Set(boxes.flatMap { places(near: $0, on: day) }).sorted()
+    }
+
     /// The places, in painting order, of the surfaces of any day whose envelope touches one.
     func places(near envelope: Envelope) -> [Int] { index.query(envelope) }
 }
