@@ -30,6 +30,9 @@ struct PublishedLayer: Sendable {
             "parcels", table: "parcel", validity,
             fr: "Les parcelles et leur mode de gestion.", en: "The parcels and how they are managed."),
         PublishedLayer(
+            "works", table: "works", .days(first: "done_on", last: "done_on"),
+            fr: "Les travaux sur le sol, projetés ou achevés.", en: "Works on the ground, planned or completed."),
+        PublishedLayer(
             "plants", table: "plant", .validity(from: "planted_on", until: "removed_on"),
             fr: "Les arbres et les autres plantes, plantés ou spontanés.",
             en: "Trees and other plants, planted or spontaneous."),
@@ -41,11 +44,11 @@ struct PublishedLayer: Sendable {
             "containers", table: "container", validity,
             fr: "Les contenants de déchets et leur flux.", en: "Waste containers and their stream."),
         PublishedLayer(
-            "rain-devices", table: "rain_device", validity,
+            "rain_devices", table: "rain_device", validity,
             fr: "Les ouvrages qui retiennent ou infiltrent la pluie.",
             en: "What holds rain back or lets it into the ground."),
         PublishedLayer(
-            "infiltration-tests", table: "infiltration_test", .days(first: "tested_on", last: "tested_on"),
+            "infiltration_tests", table: "infiltration_test", .days(first: "tested_on", last: "tested_on"),
             fr: "La vitesse à laquelle le sol boit, là où elle fut mesurée.",
             en: "How fast the ground takes water in, where it was measured."),
     ].compactMap(\.self)

@@ -48,8 +48,8 @@ import Testing
         #expect(
             Set(entries.compactMap { $0["id"]?.string })
                 == [
-                    "campuses", "surfaces", "parcels", "plants", "observations", "containers", "rain-devices",
-                    "infiltration-tests",
+                    "campuses", "surfaces", "parcels", "works", "plants", "observations", "containers", "rain_devices",
+                    "infiltration_tests",
                 ])
         #expect(Set(PublishedLayer.all.map(\.id)) == Set(Atlas.exports.filter(\.hasGeometry).map(\.name)))
         for entry in entries {
@@ -191,7 +191,7 @@ import Testing
         let api = try reply.json()
         #expect(api["openapi"]?.string == "3.0.3")
         let paths = try #require(api["paths"]?.object)
-        #expect(paths.count == 5 + 3 * 8)
+        #expect(paths.count == 5 + 3 * 9)
         let items = paths["/collections/surfaces/items"]?["get"]?["parameters"]?.array?.compactMap {
             $0["$ref"]?.string
         }

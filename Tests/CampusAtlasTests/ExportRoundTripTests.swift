@@ -12,7 +12,7 @@ import Testing
     ]
 
     /// The layers that leave and have no import.
-    private static let outOnly = ["rain-devices", "infiltration-tests", "recovered-water"]
+    private static let outOnly = ["works", "rain_devices", "infiltration_tests", "recovered_water"]
 
     private func take(_ layer: String, from path: String, into atlas: Atlas) throws -> ImportReport {
         let options = ImportOptions()

@@ -16,7 +16,9 @@ import Testing
     /// One square centimetre.
     private static let agreement = 1e-4
 
-    @Test("2,000 random histories keep the partition, the balance, and the areas of another engine", arguments: 0..<blocks)
+    @Test(
+        "2,000 random histories keep the partition, the balance, and the areas of another engine", arguments: 0..<blocks
+    )
     func replayed(block: Int) throws {
         let histories = try Self.histories.get()
         try #require(histories.count == 2000)
@@ -52,11 +54,14 @@ import Testing
                 let found = balances[expected.campus].closing
                 for account in Set(found.keys).union(expected.areas.keys) {
                     let (a, b) = (found[account] ?? 0, expected.areas[account] ?? 0)
-                    if abs(a - b) > agreement { failures.append("\(day) campus \(expected.campus) \(account.code): \(a) m² for \(b)") }
+                    if abs(a - b) > agreement {
+                        failures.append("\(day) campus \(expected.campus) \(account.code): \(a) m² for \(b)")
+                    }
                 }
                 let total = found.values.reduce(0, +)
                 if abs(total - outlines[expected.campus]) > agreement {
-                    failures.append("\(day) campus \(expected.campus): \(total) m² in an outline of \(outlines[expected.campus])")
+                    failures.append(
+                        "\(day) campus \(expected.campus): \(total) m² in an outline of \(outlines[expected.campus])")
                 }
             }
             eve = day

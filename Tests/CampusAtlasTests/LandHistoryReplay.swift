@@ -55,7 +55,8 @@ struct LandHistoryReplay {
         switch step.act {
         case .survey: break
         case .lay(let surfaces, let kind): try atlas.lay(surfaces, on: day, as: kind)
-        case .plan(let name, let surfaces): works[name] = try atlas.addWorks(name, surfaces: surfaces, on: day, clip: true)
+        case .plan(let name, let surfaces):
+            works[name] = try atlas.addWorks(name, surfaces: surfaces, on: day, clip: true)
         case .complete(let name, let part):
             let rest = try atlas.completeWorks(#require(works[name]), on: day, part: part)
             works[name] = rest ?? works[name]

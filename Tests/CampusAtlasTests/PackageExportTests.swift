@@ -17,7 +17,9 @@ import Testing
             let path = folder.path("\(layer.name).gpkg")
             let written = try atlas.export(layer.name, format: .gpkg, to: path)
             let text = try atlas.export(layer.name, format: .csv, to: folder.path("\(layer.name).csv"))
-            #expect(written == text && written.rows > 0)
+            // The demonstration has nothing of these.
+            let isEmpty = ["rain_devices", "infiltration_tests", "recovered_water"].contains(layer.name)
+            #expect(written == text && (written.rows > 0) == !isEmpty)
             let file = try GeoPackage.open(at: path, readOnly: true)
             #expect(try file.check().isEmpty, "\(layer.name)")
             let found = try #require(try file.layers().first { $0.name == layer.name })
@@ -35,7 +37,7 @@ import Testing
                 return (rows, tables)
             }
             #expect(styled == (layer.hasGeometry ? [layer.name] : []))
-            if layer.hasGeometry { #expect(try #require(indexed) > 0) } else { #expect(indexed == nil) }
+            #expect(indexed == (layer.hasGeometry ? written.rows : nil))
         }
         let made = Set(Atlas.exportNames.flatMap { ["\($0).gpkg", "\($0).csv"] })
         #expect(try left(in: folder) == made)

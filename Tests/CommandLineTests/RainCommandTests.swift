@@ -109,7 +109,7 @@ import Testing
         #expect(late.status == 2 && late.errors.contains("not in service on 2026-07-01"))
         let none = try desk.run("rain", "reuse", "ales.gpkg", "Citerne", "--on", "2026-06-01")
         #expect(none.status == 2 && none.complaints.count == 1)
-        #expect(try desk.run("export", "ales.gpkg", "rain-devices", "--format", "csv").output.contains("Citerne"))
+        #expect(try desk.run("export", "ales.gpkg", "rain_devices", "--format", "csv").output.contains("Citerne"))
     }
 
     @Test("an infiltration test is recorded")

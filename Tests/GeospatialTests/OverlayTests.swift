@@ -140,11 +140,11 @@ struct OverlayTests {
     }
 
     @Test("For measuring, a crossing keeps its place to a micrometre; on a coarse grid it goes to the nearest step")
-    func fullPrecision() throws {
+    func measuringGrid() throws {
         let triangle = try multiPolygon("POLYGON ((0 0, 30 0, 0 10, 0 0))")
         let strip = try multiPolygon("POLYGON ((10 -1, 11 -1, 11 20, 10 20, 10 -1))")
         // The slope is 1 in 3: the strip keeps a trapezium of heights 20/3 and 19/3, which is 6.5 m².
-        let exact = try triangle.intersection(strip, grid: MultiPolygon.fullPrecision)
+        let exact = try triangle.intersection(strip, grid: MultiPolygon.measuringGrid)
         #expect(abs(exact.planarArea - 6.5) < 1e-6)
         let stepped = try triangle.intersection(strip, grid: 0.1)
         #expect(abs(stepped.planarArea - 6.5) < 1e-12)

@@ -35,7 +35,10 @@ struct RainCommand: ParsableCommand {
                 commandName: "balance",
                 abstract: say(
                     "Le bilan d'une pluie, par campus, parcelle ou travaux.",
-                    "The balance of a rain, by campus, parcel or works."), discussion: example)
+                    "The balance of a rain, by campus, parcel or works."),
+                discussion: say(
+                    "EXEMPLE : campus-atlas rain balance ales.gpkg --depth 10mm --by parcel",
+                    "EXAMPLE: campus-atlas rain balance ales.gpkg --depth 10mm --by parcel"))
         }
 
         @OptionGroup var common: CommonOptions

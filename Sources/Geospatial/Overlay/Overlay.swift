@@ -4,14 +4,14 @@ import CGEOS
 ///
 /// The grid is for what is stored: edges that differ by less than a step become one, so that neighbours leave no sliver.
 /// It moves each new position by up to half a step, which on a long edge is some square centimetres: what is only
-/// measured is better left at ``fullPrecision``. Lines and points where surfaces only touch are dropped. Heights of new
+/// measured is better left at ``measuringGrid``. Lines and points where surfaces only touch are dropped. Heights of new
 /// positions are interpolated by GEOS.
 extension MultiPolygon {
     /// One millimetre, the step to which the atlas rounds coordinates in metres.
     public static let defaultGrid = 0.001
     /// One micrometre: as exact as a measure needs, and still a grid. On bare doubles GEOS now and then takes nearly equal
     /// edges, such as those of earlier overlays, the wrong way round: one area in two thousand was off by square metres.
-    public static let fullPrecision = 0.000_001
+    public static let measuringGrid = 0.000_001
 
     /// What lies in this surface or in the other.
     ///

@@ -77,7 +77,7 @@ public struct NewSealedParking: Sendable {
             if !change.isEmpty { unknown += try measure.area(allBefore.remove(from: change)) }
             let already =
                 added.isEmpty
-                ? piece.visible : try piece.visible.difference(added, grid: MultiPolygon.fullPrecision)
+                ? piece.visible : try piece.visible.difference(added, grid: MultiPolygon.measuringGrid)
             try add(.newlyUsed, sorted(parkingBefore.remove(from: already)).kept, piece.surface)
         }
         let now = PieceIndex(parkingNow)

@@ -70,7 +70,7 @@ extension Atlas {
             guard let box = Geometry.multiPolygon(footprint).envelope else { throw LandError.nothingDrawn }
             let met = try SurfaceHistory(db, near: box).surfaces.map(\.geometry)
                 .filter { try $0.sharesInterior(with: footprint) }
-            let touched = try MultiPolygon.union(of: met + [footprint], grid: MultiPolygon.fullPrecision)
+            let touched = try MultiPolygon.union(of: met + [footprint], grid: MultiPolygon.measuringGrid)
             let proof = try GroundProof(of: touched, changing: footprint, on: day, book)
             let result = try change(book, footprint)
             try proof.verify(book)

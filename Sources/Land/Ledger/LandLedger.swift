@@ -77,7 +77,7 @@ private struct LedgerDay {
         try lines.map { line, moved in
             Transfer(
                 day: day, from: line.from, to: line.to, cause: line.cause, area: moved.area,
-                geometry: try MultiPolygon.union(of: moved.pieces, grid: MultiPolygon.fullPrecision),
+                geometry: try MultiPolygon.union(of: moved.pieces, grid: MultiPolygon.measuringGrid),
                 accuracy: moved.isAccuracyKnown ? moved.accuracy : nil)
         }.sorted {
             ($0.from.code, $0.to.code, $0.cause.code, $0.area) < ($1.from.code, $1.to.code, $1.cause.code, $1.area)
@@ -114,7 +114,7 @@ private struct LedgerDay {
                     continue
                 }
                 try book(
-                    old.visible.intersection(new.visible, grid: MultiPolygon.fullPrecision),
+                    old.visible.intersection(new.visible, grid: MultiPolygon.measuringGrid),
                     from: .type(old.surface.type.code), to: .type(new.surface.type.code),
                     cause(of: new.surface, after: old.surface), drawn: [old.surface, new.surface])
             }
@@ -137,8 +137,8 @@ private struct LedgerDay {
     mutating func bookOutline(from before: MultiPolygon?, to after: MultiPolygon?) throws {
         let nothing = MultiPolygon([])
         let (before, after) = (before ?? nothing, after ?? nothing)
-        let gained = try after.difference(before, grid: MultiPolygon.fullPrecision)
-        let lost = try before.difference(after, grid: MultiPolygon.fullPrecision)
+        let gained = try after.difference(before, grid: MultiPolygon.measuringGrid)
+        let lost = try before.difference(after, grid: MultiPolygon.measuringGrid)
         for (region, isGain) in [(gained, true), (lost, false)] where !region.isEmpty {
             let ground = try Partition(of: history, on: day, in: region, measure: measure)
             let stock =

@@ -114,7 +114,8 @@ enum RainTables {
 
     static let exports = [
         LayerExport(
-            name: "rain-devices", label: Bilingual(fr: "Ouvrages d'eau de pluie", en: "Rain devices"),
+            name: "rain_devices", table: "rain_device",
+            label: Bilingual(fr: "Ouvrages d'eau de pluie", en: "Rain devices"),
             sql: """
                 SELECT uuid, name, kind, volume_l, connected_area_m2, reuse, valid_from, valid_to, remark, source, geom
                 FROM rain_device
@@ -123,13 +124,14 @@ enum RainTables {
                 ORDER BY fid
                 """),
         LayerExport(
-            name: "infiltration-tests", label: Bilingual(fr: "Essais d'infiltration", en: "Infiltration tests"),
+            name: "infiltration_tests", table: "infiltration_test",
+            label: Bilingual(fr: "Essais d'infiltration", en: "Infiltration tests"),
             sql: """
                 SELECT uuid, tested_on, rate_mm_h, method, remark, geom FROM infiltration_test
                 WHERE :sensitive IS NOT NULL AND (:on IS NULL OR tested_on <= :on) ORDER BY fid
                 """),
         LayerExport(
-            name: "recovered-water", label: Bilingual(fr: "Eau récupérée", en: "Recovered water"),
+            name: "recovered_water", label: Bilingual(fr: "Eau récupérée", en: "Recovered water"),
             sql: """
                 SELECT r.uuid, d.name AS device, r.recovered_on, r.volume_l, r.meter_l, r.remark
                 FROM recovered_water AS r JOIN rain_device AS d ON d.fid = r.device_id

@@ -56,7 +56,7 @@ public struct Partition: Sendable {
             let surface = history.surfaces[place]
             var clipped = surface.geometry
             if let outline, try prepared?.covers(surface.geometry) == false {
-                clipped = try surface.geometry.intersection(outline, grid: MultiPolygon.fullPrecision)
+                clipped = try surface.geometry.intersection(outline, grid: MultiPolygon.measuringGrid)
                 if clipped.isEmpty { continue }
             }
             let whole = try measure.area(clipped)
@@ -67,10 +67,10 @@ public struct Partition: Sendable {
                 continue
             }
             let cover = try MultiPolygon.union(
-                of: above.map { history.surfaces[$0].geometry }, grid: MultiPolygon.fullPrecision)
-            let visible = try clipped.difference(cover, grid: MultiPolygon.fullPrecision)
+                of: above.map { history.surfaces[$0].geometry }, grid: MultiPolygon.measuringGrid)
+            let visible = try clipped.difference(cover, grid: MultiPolygon.measuringGrid)
             let area = try measure.area(visible)
-            let hidden = try clipped.intersection(cover, grid: MultiPolygon.fullPrecision)
+            let hidden = try clipped.intersection(cover, grid: MultiPolygon.measuringGrid)
             overlaps.append(
                 Overlap(hidden: surface, above: history.surfaces[last], geometry: hidden, area: whole - area))
             if !visible.isEmpty { pieces.append(Piece(surface: surface, visible: visible, area: area)) }
@@ -113,8 +113,13 @@ public struct Partition: Sendable {
     /// What some surface covers, m².
     public var classifiedArea: Double { pieces.reduce(0) { $0 + $1.area } }
 
-    /// What no surface covers, m²; nil without an outline.
-    public var unclassifiedArea: Double? { outlineArea.map { max(0, $0 - classifiedArea) } }
+    /// What no surface covers, m²; nil without an outline. What is below the noise of the measure is none.
+    public var unclassifiedArea: Double? {
+        outlineArea.map { $0 - classifiedArea < Self.noise ? 0 : $0 - classifiedArea }
+    }
+
+    /// The areas of an outline and of its pieces add up to about this, m²: a square centimetre.
+    private static let noise = 0.0001
 
     /// Where no surface lies; empty without an outline.
     public var gaps: MultiPolygon {

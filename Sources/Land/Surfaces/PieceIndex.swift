@@ -23,7 +23,7 @@ struct PieceIndex: Sendable {
         let near = near(shape)
         guard !near.isEmpty else { return shape }
         return try shape.difference(
-            MultiPolygon.union(of: near, grid: MultiPolygon.fullPrecision), grid: MultiPolygon.fullPrecision)
+            MultiPolygon.union(of: near, grid: MultiPolygon.measuringGrid), grid: MultiPolygon.measuringGrid)
     }
 
     /// What these, taken together, share with a shape.
@@ -31,7 +31,7 @@ struct PieceIndex: Sendable {
         let near = near(shape)
         guard !near.isEmpty else { return MultiPolygon([]) }
         return try shape.intersection(
-            MultiPolygon.union(of: near, grid: MultiPolygon.fullPrecision), grid: MultiPolygon.fullPrecision)
+            MultiPolygon.union(of: near, grid: MultiPolygon.measuringGrid), grid: MultiPolygon.measuringGrid)
     }
 
     /// The ranks of those whose envelope touches that of a shape.

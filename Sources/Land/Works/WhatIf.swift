@@ -108,7 +108,7 @@ extension [NewSurface] {
     fileprivate func clipped(to outline: MultiPolygon) throws -> [NewSurface] {
         try compactMap { surface in
             var surface = surface
-            surface.geometry = try surface.geometry.intersection(outline, grid: MultiPolygon.fullPrecision)
+            surface.geometry = try surface.geometry.intersection(outline, grid: MultiPolygon.measuringGrid)
             return surface.geometry.isEmpty ? nil : surface
         }
     }

@@ -42,7 +42,7 @@ extension Atlas {
         guard !kept.isEmpty else { throw WorksError.outsideCampuses }
         let measure = try GeodesicMeasure(crs: crs)
         let outside = try pieces.reduce(0) {
-            try $0 + measure.area($1.geometry.difference(campuses, grid: MultiPolygon.fullPrecision))
+            try $0 + measure.area($1.geometry.difference(campuses, grid: MultiPolygon.measuringGrid))
         }
         guard outside > LandBalance.tolerance else { return pieces }
         guard clip else { throw WorksError.partlyOutside(area: outside) }

@@ -84,7 +84,7 @@ struct GroundState {
     func beneath(_ shape: MultiPolygon) throws -> [Piece] {
         let index = PieceIndex(pieces.map(\.shape))
         return try index.ranks(near: shape).compactMap { rank in
-            let common = try pieces[rank].shape.intersection(shape, grid: MultiPolygon.fullPrecision)
+            let common = try pieces[rank].shape.intersection(shape, grid: MultiPolygon.measuringGrid)
             return common.isEmpty ? nil : Piece(account: pieces[rank].account, shape: common)
         }
     }
