@@ -110,6 +110,12 @@ enum RainTables {
                 RainDevice.Kind.allCases.map { StyleClass(value: $0.rawValue, label: $0.label.fr, colour: $0.colour) },
                 aliases: ["name": "Nom", "kind": "Nature", "volume_l": "Volume (L)"]
             ).qml)
+        try schema.setStyle(
+            table: "infiltration_test", geometryColumn: "geom", name: "Essais d'infiltration",
+            qml: QGISStyle.crosses(
+                colour: "#2b6cb0", label: "rate_mm_h",
+                aliases: ["tested_on": "Jour de l'essai", "rate_mm_h": "Infiltration (mm/h)", "method": "Méthode"]
+            ).qml)
     }
 
     static let exports = [

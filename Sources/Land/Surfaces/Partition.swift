@@ -118,8 +118,8 @@ public struct Partition: Sendable {
         outlineArea.map { $0 - classifiedArea < Self.noise ? 0 : $0 - classifiedArea }
     }
 
-    /// The areas of an outline and of its pieces add up to about this, m²: a square centimetre.
-    private static let noise = 0.0001
+    /// The areas of an outline and of its pieces add up to about this, m²: ten square millimetres.
+    private static let noise = 0.00001
 
     /// Where no surface lies; empty without an outline.
     public var gaps: MultiPolygon {

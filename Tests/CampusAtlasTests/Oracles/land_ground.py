@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import shapely
 from pyproj import Geod, Proj, Transformer
 from shapely import LineString, MultiPolygon, Polygon
+from shapely.geometry import polygon
 
 EAST, NORTH = 786_400_000, 6_337_700_000
 GRID = 0.001
@@ -52,6 +53,15 @@ def parts(shape):
 def polygonal(shape):
     """The surfaces of a shape as MULTIPOLYGON, the type of the layers: GEOS may round a lone POLYGON otherwise."""
     return MultiPolygon(parts(shape))
+
+
+def snapped(shape):
+    return polygonal(shapely.set_precision(polygonal(shape), GRID))
+
+
+def stored(shape):
+    """As a row holds it: rings wound as GeoPackage asks. How GEOS rounds may depend on where and how a ring turns."""
+    return polygonal(MultiPolygon([polygon.orient(part) for part in parts(shape)]))
 
 
 def cut(shape, other):
@@ -111,9 +121,12 @@ class Book:
         return [row for row in self.rows if row.lives(day)]
 
     def open(self, shape, type, day, priority=None, rank=None):
-        row = Row(polygonal(shape), type, priority, day, None, rank or (day, next(self.entries)))
+        row = Row(stored(shape), type, priority, day, None, rank or (day, next(self.entries)))
         self.rows.append(row)
         return row
+
+    def draw(self, day, pieces):
+        self.lay(day, [(type, snapped(shape)) for type, shape in pieces])
 
     def lay(self, day, pieces):
         """What remains of a row outside the footprint goes on; the new rows pass through the vertices of the cut."""
@@ -134,35 +147,37 @@ class Book:
 
     def plan(self, name, pieces):
         """What of the pieces lies in the campuses is planned; a square decimetre outside is let pass."""
+        pieces = [(type, snapped(shape)) for type, shape in pieces]
         outside = sum(area(local(polygonal(shape.difference(self.campuses)))) for _, shape in pieces)
         if outside > 0.01:
             pieces = kept((type, common(shape, self.campuses)) for type, shape in pieces)
         if not pieces:
             raise Refused
-        self.works[name] = pieces
+        self.works[name] = [(type, stored(shape)) for type, shape in pieces]
 
     def complete(self, day, name, within=None):
         pieces, rest = self.works[name], []
         if not pieces:
             raise Refused
         if within is not None:
-            done = common(joined([shape for _, shape in pieces]), within)
+            done = common(stored(joined([shape for _, shape in pieces])), snapped(within))
             if done.is_empty:
                 raise Refused
             rest = kept((type, cut(shape, done)) for type, shape in pieces)
             if rest:
-                pieces = kept((type, common(shape, done)) for type, shape in pieces)
+                pieces = kept((type, stored(common(shape, done))) for type, shape in pieces)
         self.lay(day, pieces)
-        self.works[name] = rest
+        self.works[name] = [(type, stored(shape)) for type, shape in rest]
 
     def cancel(self, name):
         self.works[name] = []
 
     def change(self, day, row, type=None, shape=None):
+        shape = shape and snapped(shape)
         if row.start > day or row.end is not None:
             raise Refused
         if row.start == day:
-            row.type, row.shape = type or row.type, polygonal(shape or row.shape)
+            row.type, row.shape = type or row.type, stored(shape or row.shape)
         else:
             row.end = day
             self.open(shape or row.shape, type or row.type, day, row.priority)
@@ -217,11 +232,11 @@ def check():
                         ("roof", box(0, 80, 20, 90))]:
         stacked.open(shape, type, 0)
     near(stacked.seen(0, field), lawn=6200, asphalt=2700, roof=1100, hidden=4100)
-    stacked.lay(5, [("swale", box(40, 10, 60, 30)), ("bed", box(60, 10, 70, 30))])
+    stacked.draw(5, [("swale", box(40, 10, 60, 30)), ("bed", box(60, 10, 70, 30))])
     near(stacked.seen(4, field), lawn=6200, asphalt=2700, roof=1100, hidden=4100)
     near(stacked.seen(5, field), lawn=6200, asphalt=2500, roof=700, swale=400, bed=200, hidden=3300)
     try:
-        stacked.lay(5, [("lawn", box(55, 20, 65, 25))])
+        stacked.draw(5, [("lawn", box(55, 20, 65, 25))])
         raise AssertionError
     except Refused:
         pass

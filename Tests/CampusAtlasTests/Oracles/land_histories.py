@@ -3,12 +3,12 @@
 Writes `land_histories.txt`, which LandHistoryPropertyTests replays through the atlas. The rules are those of
 `land_ground.py`, which says what they need.
 
-    python3 land_histories.py                      # the 2,000 histories of seeds 1 to 2000, on land_histories.txt
+    python3 land_histories.py                      # the 2,000 histories of seeds 0 to 1999, on land_histories.txt
     python3 land_histories.py 5001 5100 FILE       # those of other seeds, elsewhere
 
 A file of histories, line by line:
 
-    history SEED                          opens a history
+    history SEED                          opens a history; those of SEED / 10 are a batch, with the same days
     campus POLYGON AREA                   an outline and its geodesic area; the first is campus 0
     survey DAY TYPE POLYGON [PRIORITY]    a surface enters the book; nothing is cut, it may lie over others
     lay DAY KIND TYPE POLYGON [TYPE POLYGON …]
@@ -51,22 +51,30 @@ TYPES = ["roof", "asphalt", "concrete", "gravel_loose", "grass_paver", "lawn", "
 
 
 class Draw(random.Random):
-    """Shapes of a history: on whole centimetres with right angles, or slanted on whole millimetres."""
+    """Shapes of a history: on whole centimetres with right angles, or slanted on whole millimetres.
+
+    The ten histories of a batch lie 250 m apart, so that one atlas holds them all.
+    """
 
     def __init__(self, seed):
         super().__init__(seed)
         self.rectilinear = seed % 3 == 0
+        self.east = EAST + seed % 10 * 250_000
 
     def place(self, x, y):
         step = 10 if self.rectilinear else 1
-        return (EAST + round(x * 1000 / step) * step) / 1000, (NORTH + round(y * 1000 / step) * step) / 1000
+        return (self.east + round(x * 1000 / step) * step) / 1000, (NORTH + round(y * 1000 / step) * step) / 1000
+
+    def here(self, shape):
+        """The shape in metres from the corner of the history."""
+        return shapely.transform(shape, lambda positions: positions - [self.east / 1000, NORTH / 1000])
 
     def shape(self, x, y, radius, hole=0.0):
         while True:
             ring = self.ring(x, y, radius)
             shape = Polygon(ring)
             if self.random() < hole:
-                centre = local(shape).representative_point()
+                centre = self.here(shape).representative_point()
                 inner = Polygon(self.ring(centre.x, centre.y, radius / 4))
                 if shape.contains_properly(inner) and shape.exterior.distance(inner) > 0.05:
                     shape = Polygon(ring, [inner.exterior.coords])
@@ -91,7 +99,7 @@ class Draw(random.Random):
 
     def line(self, shape):
         """A line across a shape."""
-        x0, y0, x1, y1 = local(shape).buffer(1).bounds
+        x0, y0, x1, y1 = self.here(shape).buffer(1).bounds
         x, y = (self.uniform(0.3, 0.7) * (b - a) + a for a, b in ((x0, x1), (y0, y1)))
         if self.rectilinear:
             path = [(x, y0), (x, y1)] if self.random() < 0.5 else [(x0, y), (x1, y)]
@@ -149,7 +157,9 @@ def pieces_text(pieces):
 
 class History:
     def __init__(self, seed):
-        self.seed, self.draw, self.lines, self.day = seed, Draw(seed), [], 10
+        self.seed, self.draw, self.lines = seed, Draw(seed), []
+        self.calendar = list(itertools.accumulate(random.Random(-(seed // 10)).choices(range(1, 150), k=12)))
+        self.day = self.calendar[0]
         self.outlines = self.draw.outlines()
         self.book = Book(self.outlines)
         self.days, self.names = set(), itertools.count(1)
@@ -163,9 +173,12 @@ class History:
         wanted = len(self.lines) + draw.randint(3, 6)
         acts = [self.lay, self.works, self.retype, self.redraw, self.split, self.merge, self.close, self.survey]
         while len(self.lines) < wanted:
+            today, done = self.day, len(self.lines)
             if draw.random() < 0.8:
-                self.day += draw.randint(1, 150)
+                self.day = self.calendar[self.calendar.index(today) + 1]
             draw.choices(acts, [6, 6, 3, 3, 4, 9, 2, 2])[0]()
+            if len(self.lines) == done:
+                self.day = today
         head = [f"history {self.seed}"]
         head += [f"campus {shape_text(outline)} {units(area(local(outline)))}" for outline in self.outlines]
         return "\n".join(head + self.lines + list(self.expected())) + "\n"
@@ -231,10 +244,10 @@ class History:
 
     def lay(self):
         draw = self.draw
-        day = self.day if draw.random() < 0.9 else draw.randint(5, self.day)
+        day = self.day if draw.random() < 0.9 else draw.choice([day for day in self.calendar if day <= self.day])
         kind, pieces = draw.choice(["change", "change", "correction"]), self.pieces()
         self.attempt(
-            lambda: self.book.lay(day, pieces), "lay", kind, pieces_text(pieces), day=day)
+            lambda: self.book.draw(day, pieces), "lay", kind, pieces_text(pieces), day=day)
 
     def attempt(self, act, *words, day=None):
         try:
@@ -259,7 +272,7 @@ class History:
             self.book.cancel(name)
             self.say("cancel", name)
         elif fate < 0.4:
-            x0, y0, x1, y1 = local(joined([shape for _, shape in pieces])).bounds
+            x0, y0, x1, y1 = draw.here(joined([shape for _, shape in pieces])).bounds
             reach = max(x1 - x0, y1 - y0)
             within = draw.shape(x0 + reach / 4, y0 + reach / 4, reach / 2)
             if sum(common(shape, within).area for _, shape in pieces) > 0.5:
@@ -337,7 +350,7 @@ def units(value):
 
 
 def main():
-    first, last = map(int, sys.argv[1:3] or (1, 2000))
+    first, last = map(int, sys.argv[1:3] or (0, 1999))
     out = sys.argv[3] if len(sys.argv) > 3 else pathlib.Path(__file__).with_name("land_histories.txt")
     acts = Counter()
     with open(out, "w", encoding="utf-8") as file:
