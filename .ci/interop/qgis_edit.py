@@ -12,10 +12,10 @@ is_clean(atlas)
 
 
 def journal(table, fid, operation):
-    """The newest line about a row: (before, after) as dictionaries."""
+    """The first line about a row: (before, after) as dictionaries."""
     lines = query(
         atlas, """SELECT before, after FROM journal WHERE table_name = ? AND row_fid = ? AND operation = ?
-        ORDER BY fid DESC""", table, fid, operation)
+        ORDER BY fid""", table, fid, operation)
     return [json.loads(text) if text else None for text in lines[0]] if lines else None
 
 
@@ -40,6 +40,9 @@ if saved(surfaces, f"surface {row.id()} retyped, {old} to {new}"):
         line and (line[0]["surface_type"], line[1]["surface_type"]) == (old, new),
         f"journal: update of surface {row.id()}, {line and (line[0]['surface_type'], line[1]['surface_type'])}")
     expect(len(box("surface", row.id())) == 1, "rtree: the surface is there once")
+    kept = query(atlas, "SELECT surface_type, valid_to, fid FROM surface WHERE uuid = ?", row["uuid"])
+    expect(kept and kept[0][0] == old and kept[0][1], f"what it was is kept, closed on {kept and kept[0][1]}")
+    expect(kept and journal("surface", kept[0][2], "insert"), "journal: insert of what is kept")
 
 observations = layer(atlas, "observation")
 where = row.geometry().pointOnSurface().asPoint()

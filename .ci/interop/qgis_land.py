@@ -18,9 +18,12 @@ RANK = "coalesce(drawn_on, valid_from), coalesce(drawn_as, fid)"
 
 folder = place("qgis_land")
 untouched = demonstration()
-living = [fid for (fid,) in query(
-    untouched, """SELECT fid FROM surface AS s WHERE valid_to IS NULL AND (SELECT count(*) FROM surface AS t
-    WHERE t.surface_type = s.surface_type AND t.valid_to IS NULL) > 1 AND length(geom) < 2000 ORDER BY fid""")]
+# Two living surfaces of one type, of few vertices, so that a straight line cuts each in two.
+(one,), (two,) = query(
+    untouched, """SELECT fid FROM surface WHERE valid_to IS NULL AND surface_type = (
+      SELECT surface_type FROM surface WHERE valid_to IS NULL GROUP BY 1 HAVING count(*) > 1
+      ORDER BY sum(length(geom)) LIMIT 1) ORDER BY length(geom), fid LIMIT 2""")
+max_fid = query(untouched, "SELECT max(fid) FROM surface")[0][0]
 
 
 def past(atlas):
@@ -115,11 +118,6 @@ class Session:
         return [row(self.atlas, fid) for (fid,) in found]
 
 
-max_fid = query(untouched, "SELECT max(fid) FROM surface")[0][0]
-one, two = next(
-    (a, b) for a in living for b in living if a < b
-    and query(untouched, "SELECT surface_type FROM surface WHERE fid = ?", a)
-    == query(untouched, "SELECT surface_type FROM surface WHERE fid = ?", b))
 old, other = row(untouched, one), row(untouched, two)
 another = "roof" if old["surface_type"] != "roof" else "lawn"
 
