@@ -1,10 +1,13 @@
 #!/usr/bin/python3
-"""Two real campuses at two dates, with works on them: every land command, and areas that GEOS finds through GDAL."""
+"""Two real campuses at two dates, with works on them: every land command, the README's tour of them, and areas that GEOS
+finds through GDAL."""
 import json
+import re
+import sys
 
 from osgeo import ogr, osr
 
-from atlas import CORPUS, campus_atlas, conclude, expect, imported, is_clean, must, new_atlas, place
+from atlas import CORPUS, ROOT, campus_atlas, conclude, expect, is_clean, must, new_atlas, place
 
 ogr.UseExceptions()
 osr.UseExceptions()
@@ -64,16 +67,39 @@ def sealed(atlas, day):
     return next(one["value"] for one in school["companions"] if one["id"] == "land.sealed_area")
 
 
+def tour(name):
+    """The commands on an atlas that the README shows, each with the lines it prints; `…` stands for lines left out."""
+    shown = []
+    for block in (ROOT / "README.md").read_text().split("```")[1::2]:
+        for part in re.sub(r"\\\n\s+", "", block).split("\n$ campus-atlas ")[1:]:
+            words, *lines = part.rstrip().splitlines()
+            command, here, _ = words.partition(f" {name}.gpkg")
+            if here:
+                shown.append((command.split(), [line for line in lines if line.strip() != "…"]))
+    return shown
+
+
 def campus(name, outlines, layers, target, becomes, side):
     """An atlas of a school: freezes a baseline, plans two works on it, completes one in part and gives one up."""
     folder = place(f"land_{name}")
+    said = []
+
+    def must(*arguments):
+        run = campus_atlas(*arguments, "--lang", "fr")
+        if run.returncode:
+            sys.exit(f"campus-atlas {' '.join(map(str, arguments))}: exit {run.returncode}\n{run.stdout}{run.stderr}")
+        lines = (run.stdout + run.stderr).splitlines()
+        said.append((list(arguments[:arguments.index(atlas)]), lines))
+        print("    $ campus-atlas", *(getattr(word, "name", word) for word in arguments), *lines, sep="\n    ")
+        return run.stdout
+
     atlas = new_atlas(folder / f"{name}.gpkg")
     must("import", "campuses", atlas, write(folder / "outlines.geojson", outlines), "--repair")
     outline = next(shape for _, shape in outlines if shape.Contains(target.PointOnSurface()))
     for file, options in layers:
-        imported("surfaces", atlas, CORPUS / file, "--repair", "--refusals", folder / "refused.csv", *options, *SINCE)
+        must("import", "surfaces", atlas, CORPUS / file, "--repair", *options, *SINCE)
     must("land", "baseline", atlas, "--on", "2023-01-01", "--freeze", "RES 2023-2027")
-    print(must("land", "partition", atlas, "--on", "2023-01-01", "-o", folder / "problems.geojson"))
+    must("land", "partition", atlas, "--on", "2023-01-01", "-o", folder / "problems.geojson")
 
     whole = square(target, side)
     half = ogr.CreateGeometryFromWkt(whole.ExportToWkt())
@@ -86,20 +112,29 @@ def campus(name, outlines, layers, target, becomes, side):
          "--on", "2024-02-01")
     must("works", "add", atlas, "Sans suite", footprint, "--to", becomes, "--on", "2024-01-20", "--clip")
     must("works", "cancel", atlas, 2, "--reason", "doublon", "--on", "2024-02-02")
-    print(must("works", "what-if", atlas, "--all-planned", "--on", "2024-03-01"))
+    must("works", "what-if", atlas, "--all-planned", "--on", "2024-03-01")
     before = sealed(atlas, "2024-12-31")
     must("works", "complete", atlas, 1, "--on", "2025-05-01", "--part", write(folder / "part.geojson", [("fait", part)]))
     expect(abs(sealed(atlas, "2024-12-31") - before) < 0.01, f"{name}: the past is as it was")
     must("works", "complete", atlas, 3, "--on", "2025-09-01")
     late = campus_atlas("works", "cancel", atlas, 3, "--reason", "trop tard")
     expect(late.returncode == 2, f"{name}: done works are not cancelled: {late.stderr.strip()}")
-    print(must("land", "balance", atlas, "--from", "2023-01-01", "--to", "2026-01-01", "--by", "cause"))
+    must("land", "balance", atlas, "--from", "2023-01-01", "--to", "2026-01-01", "--by", "cause")
     moved = [one for book in balance(atlas, name, "2026-01-01") for one in book["transfers"]]
     must("works", "file", atlas, 1, "-o", folder / "file")
     must("land", "parking", atlas, "--since", "RES 2023-2027", "--on", "2026-01-01")
     must("land", "definitions", atlas, "--on", "2026-01-01")
+    must("works", "list", atlas)
+    must("works", "show", atlas, 1)
+    must("rain", atlas, "--depth", "10mm", "--on", "2026-01-01")
+    must("rain", atlas, "--depth", "10mm", "--works", 1, "--on", "2026-01-01")
     after = must("land", "baseline", atlas, "--on", "2026-01-01")
-    expect("rows have not changed" in after, f"{name}: the frozen rows are what they were")
+    expect("lignes n'ont pas changé" in after, f"{name}: the frozen rows are what they were")
+    for command, lines in tour(name):
+        printed = {line for said_by, said_lines in said if said_by == command for line in said_lines}
+        expect(printed, f"{name}: the README's `{' '.join(command)}` is run here")
+        for line in lines:
+            expect(line in printed, f"{name}: the README shows what it prints: {line.strip()}")
     is_clean(atlas)
     return whole.Intersection(outline), moved, before - sealed(atlas, "2026-01-01")
 

@@ -59,26 +59,3 @@ struct CampusAtlasCommand: AsyncParsableCommand {
         }
     }
 }
-
-/// The option that every command has.
-struct CommonOptions: ParsableArguments {
-    @Option(help: ArgumentHelp(say("Langue : fr ou en.", "Language: fr or en.")))
-    var lang: String?
-
-    func validate() throws {
-        guard let lang, Language(rawValue: lang) == nil else { return }
-        throw ValidationError(say("--lang : fr ou en", "--lang: fr or en"))
-    }
-}
-
-extension CalendarDate {
-    /// The day that an option gives, or today.
-    static func option(_ text: String?) throws -> CalendarDate {
-        guard let text else { return .today }
-        guard let day = CalendarDate(iso: text) else {
-            throw ValidationError(
-                say("« \(text) » n'est pas une date AAAA-MM-JJ.", "'\(text)' is not a date YYYY-MM-DD."))
-        }
-        return day
-    }
-}

@@ -20,7 +20,7 @@ extension Works {
         var lines: [String] = []
         for cost in details.costs {
             lines.append(
-                "  · \(cost.label) (\(cost.kind.rawValue)) : \(NumberText.fixed(Double(cost.cents) / 100, 2))\u{00A0}€ HT"
+                "  · \(cost.label) (\(cost.kind.label[Speech.language])) : \(NumberText.fixed(Double(cost.cents) / 100, 2))\u{00A0}€ HT"
             )
         }
         for grant in details.grants {
@@ -63,18 +63,11 @@ extension WorksEffect {
                 "  désimperméabilisé : \(NumberText.fixed(desealed, 2)) m² ; nouvellement étanche : \(NumberText.fixed(newlySealed, 2)) m²",
                 "  desealed: \(NumberText.fixed(desealed, 2)) m²; newly sealed: \(NumberText.fixed(newlySealed, 2)) m²")
         )
-        if let litres = litresPerMillimetre {
-            lines.append(
-                say(
-                    "  pluie gardée sur place : \(NumberText.fixed(litres * 10, 0)) L pour 10 mm (convention des coefficients de ruissellement)",
-                    "  rain kept on site: \(NumberText.fixed(litres * 10, 0)) L for 10 mm (by convention of the runoff coefficients)"
-                ))
-        } else {
-            lines.append(
-                say(
-                    "  pluie gardée sur place : inconnue (sol non classé, ou type sans coefficient)",
-                    "  rain kept on site: unknown (unclassified ground, or a type without coefficient)"))
-        }
+        let rain = NumberText.volume(rainGain(.tenMillimetres).litres)
+        lines.append(
+            say(
+                "  pluie gardée sur place : \(rain) pour 10 mm (convention des coefficients de ruissellement)",
+                "  rain kept on site: \(rain) for 10 mm (by convention of the runoff coefficients)"))
         if let cents = works.cents {
             let each = centsPerSquareMetre.map {
                 say(", soit \(NumberText.fixed($0 / 100, 2)) €/m²", ", \(NumberText.fixed($0 / 100, 2)) €/m²")

@@ -57,7 +57,8 @@ import Testing
         // The target goes on counting from what was frozen, and the figure says that they differ.
         let standing = try atlas.standing("land.sealed_share", on: "2025-01-01")
         #expect(abs((standing.trajectory?.baseline.value ?? 0) - 6000 * Self.scale) < 0.01)
-        #expect(standing.figure.note?.en.contains("frozen at 6001 m²; its rows now give 8002 m²") == true)
+        #expect(
+            standing.figure.note?.en.contains("frozen at 6,001\u{00A0}m²; its rows now give 8,002\u{00A0}m²") == true)
     }
 
     @Test("a coefficient revised from a day on does not move the figure of an earlier day")

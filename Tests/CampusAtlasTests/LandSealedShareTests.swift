@@ -142,7 +142,7 @@ import Testing
         #expect(abs(share.value - 0.4) < 1e-6 && share.lower == share.value && abs(share.upper - 0.6) < 1e-6)
         #expect(abs(try #require(figure.coverage) - 0.8) < 1e-6)
         #expect(abs(try figure.companion("land.sealed_area").upper - 6001.1672) < 2e-3)
-        #expect(try #require(figure.note).en.contains("20.0 %"))
+        #expect(try #require(figure.note).en.contains("20.0\u{00A0}%"))
     }
 
     @Test(

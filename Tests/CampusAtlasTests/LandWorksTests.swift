@@ -61,7 +61,8 @@ import Testing
         let number = try idea(atlas, Plot(10, 10, 30, 60))
         let effect = try atlas.effect(ofWorks: number, on: day("2024-02-01"))
         // 1,000 m² × (0.90 − 0.15) × 10 L/m²; the ground of the test is 1,000.19454 m² on the ellipsoid.
-        #expect(abs((effect.litresPerMillimetre ?? 0) * 10 / Self.scale - 7500) < 0.01)
+        let rain = effect.rainGain(.tenMillimetres)
+        #expect(abs(rain.litres.value / Self.scale - 7500) < 0.01 && rain.isPlanned)
         #expect(abs(effect.desealed - 1000 * Self.scale) < 1e-3 && effect.newlySealed == 0)
         #expect(abs(effect.newlyPlanted - 1000 * Self.scale) < 1e-3)
         // The same question once they are done, whatever happened since.
@@ -226,7 +227,7 @@ import Testing
             try String(contentsOf: URL(filePath: folder.path("dossier/\(name)")), encoding: .utf8)
         }
         #expect(try text("surfaces.csv").contains("Enrobé, bitume;Pelouse rase;1000,19"))
-        #expect(try text("costs.csv").contains("terrassement;estimate;12000,50;"))
+        #expect(try text("costs.csv").contains("terrassement;estimation;12000,50;"))
         #expect(try text("grants.csv").contains("Agence de l'eau;2026-118;70,0;"))
         #expect(try text("figures.csv").contains("pluie gardée sur place;7501;L;"))
         #expect(try text("figures.csv").contains("stockage par m² désimperméabilisé;4,2;L/m2;"))

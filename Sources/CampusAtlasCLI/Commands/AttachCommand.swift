@@ -13,9 +13,7 @@ struct AttachCommand: ParsableCommand {
                 "EXAMPLE: campus-atlas attach ales.gpkg surface 0b8c…-… photo.jpg"))
     }
 
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-    var atlas: String
+    @OptionGroup var atlas: AtlasOptions
     @Argument(help: ArgumentHelp(say("La table : ", "The table: ") + Atlas.documentedTables.joined(separator: ", ")))
     var table: String
     @Argument(help: ArgumentHelp(say("L'identité (uuid) de la ligne.", "The identity (uuid) of the row.")))
@@ -28,7 +26,7 @@ struct AttachCommand: ParsableCommand {
     var by: String?
 
     func run() throws {
-        let uuid = try Atlas.open(atlas).attach(file, to: table, row: row, title: title, by: by)
+        let uuid = try atlas.open().attach(file, to: table, row: row, title: title, by: by)
         print(uuid)
     }
 }

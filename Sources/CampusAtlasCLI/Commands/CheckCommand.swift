@@ -11,19 +11,17 @@ struct CheckCommand: ParsableCommand {
                 "EXAMPLE: campus-atlas check ales.gpkg      (0: nothing; 1: faults)"))
     }
 
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-    var atlas: String
+    @OptionGroup var atlas: AtlasOptions
 
     func run() throws {
-        let findings = try Atlas.open(atlas, readOnly: true).check()
+        let findings = try atlas.open(readOnly: true).check()
         for finding in findings {
             let severity = finding.severity == .error ? say("erreur", "error") : say("attention", "warning")
             let place = [finding.table, finding.fid.map { "fid \($0)" }].compactMap { $0 }.joined(separator: " ")
             print("\(severity) [\(finding.rule)] \(place) : \(finding.message[Speech.language])")
         }
         guard findings.contains(where: { $0.severity == .error }) else {
-            print(say("\(atlas) : rien à signaler.", "\(atlas): nothing to report."))
+            print(say("\(atlas.atlas) : rien à signaler.", "\(atlas.atlas): nothing to report."))
             return
         }
         throw ExitCode(1)

@@ -25,9 +25,7 @@ struct ExportCommand: ParsableCommand {
                 """))
     }
 
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-    var atlas: String
+    @OptionGroup var atlas: AtlasOptions
     @Argument(
         help: ArgumentHelp(
             say("Quoi : ", "What: ") + (Atlas.exportNames + ["progress"]).joined(separator: ", "), valueName: "layer"))
@@ -49,7 +47,7 @@ struct ExportCommand: ParsableCommand {
     var withSensitive = false
 
     func run() throws {
-        let opened = try Atlas.open(atlas, readOnly: true)
+        let opened = try atlas.open(readOnly: true)
         if layer == "progress" {
             let rows = try opened.exportProgress(format: format, on: .option(on), to: output)
             tell(say("\(NumberText.count(rows)) chiffres", "\(NumberText.count(rows)) figures"))

@@ -49,9 +49,7 @@ struct AuditCommand: ParsableCommand {
                     """))
         }
 
-        @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-        var atlas: String
+        @OptionGroup var atlas: AtlasOptions
         @Option(help: ArgumentHelp(say("Combien de points.", "How many points.")))
         var points = 400
         @Option(
@@ -77,7 +75,7 @@ struct AuditCommand: ParsableCommand {
         var output = "-"
 
         func run() throws {
-            let opened = try Atlas.open(atlas)
+            let opened = try atlas.open()
             let day = try CalendarDate.option(on)
             let audit = try opened.drawAudit(
                 name ?? say("Contrôle \(day)", "Audit \(day)"), points: points, on: day, seed: seed, campus: campus,
@@ -99,16 +97,14 @@ struct AuditCommand: ParsableCommand {
                     "EXAMPLE: campus-atlas land audit points ales.gpkg --audit \"Audit 2026\" -o points.geojson"))
         }
 
-        @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-        var atlas: String
+        @OptionGroup var atlas: AtlasOptions
         @Option(help: ArgumentHelp(say("Le nom du contrôle.", "The audit's name.")))
         var audit: String
         @Option(name: [.short, .customLong("output")], help: ArgumentHelp(say("Le fichier, ou -.", "The file, or -.")))
         var output = "-"
 
         func run() throws {
-            let count = try Atlas.open(atlas, readOnly: true).writeAuditPoints(of: audit, to: output)
+            let count = try atlas.open(readOnly: true).writeAuditPoints(of: audit, to: output)
             tell(say("\(NumberText.count(count)) points", "\(NumberText.count(count)) points"))
         }
     }
@@ -134,9 +130,7 @@ struct AuditCommand: ParsableCommand {
                     """))
         }
 
-        @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-        var atlas: String
+        @OptionGroup var atlas: AtlasOptions
         @Argument(help: ArgumentHelp(say("Le fichier, ou -.", "The file, or -.")))
         var file: String
         @Option(help: ArgumentHelp(say("Le nom du contrôle.", "The audit's name.")))
@@ -154,7 +148,7 @@ struct AuditCommand: ParsableCommand {
             var options = ImportOptions()
             options.refusals = refusals
             options.dryRun = dryRun
-            let report = try Atlas.open(atlas).importAuditReadings(from: file, audit: audit, by: by, options: options)
+            let report = try atlas.open().importAuditReadings(from: file, audit: audit, by: by, options: options)
             print(json ? String(decoding: report.json, as: UTF8.self) : report.summary)
             for line in report.messages { tell(line) }
             if report.refused > 0 { throw ExitCode(1) }
@@ -170,12 +164,10 @@ struct AuditCommand: ParsableCommand {
                     "EXAMPLE: campus-atlas land audit list ales.gpkg"))
         }
 
-        @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-        var atlas: String
+        @OptionGroup var atlas: AtlasOptions
 
         func run() throws {
-            for audit in try Atlas.open(atlas, readOnly: true).audits() { print(audit.summary) }
+            for audit in try atlas.open(readOnly: true).audits() { print(audit.summary) }
         }
     }
 
@@ -199,9 +191,7 @@ struct AuditCommand: ParsableCommand {
                     """))
         }
 
-        @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-        var atlas: String
+        @OptionGroup var atlas: AtlasOptions
         @Option(help: ArgumentHelp(say("Le nom du contrôle.", "The audit's name.")))
         var audit: String
         @Option(help: ArgumentHelp(say("Un seul lecteur.", "One reader only.")))
@@ -210,7 +200,7 @@ struct AuditCommand: ParsableCommand {
         var json = false
 
         func run() throws {
-            let comparison = try Atlas.open(atlas, readOnly: true).compareAudit(audit, reader: reader)
+            let comparison = try atlas.open(readOnly: true).compareAudit(audit, reader: reader)
             print(json ? String(decoding: try comparison.json(), as: UTF8.self) : comparison.text)
             switch comparison.verdict {
             case .disagrees, .notReproduced: throw ExitCode(1)

@@ -42,7 +42,7 @@ struct LandBalanceCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        let opened = try Atlas.open(atlas.atlas, readOnly: true)
+        let opened = try atlas.open(readOnly: true)
         let balances = try opened.landBalances(
             from: .option(from), to: .option(to), of: by == .parcel ? .parcels : .campuses)
         let types = try opened.surfaceTypes()

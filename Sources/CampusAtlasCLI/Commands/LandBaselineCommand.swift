@@ -38,8 +38,8 @@ struct LandBaselineCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard let freeze else { return try show(Atlas.open(atlas.atlas, readOnly: true)) }
-        let baseline = try Atlas.open(atlas.atlas).freezeBaseline(freeze, on: day.day(), by: by)
+        guard let freeze else { return try show(atlas.open(readOnly: true)) }
+        let baseline = try atlas.open().freezeBaseline(freeze, on: day.day(), by: by)
         print(baseline.heading)
         for figure in baseline.figures where Self.shown.contains(figure.id) { print("  " + figure.line) }
     }
@@ -114,7 +114,7 @@ struct LandDefinitionsCommand: ParsableCommand {
     @OptionGroup var day: DayOption
 
     func run() throws {
-        let opened = try Atlas.open(atlas.atlas, readOnly: true)
+        let opened = try atlas.open(readOnly: true)
         for (perimeter, definitions) in try opened.sealedDefinitions(on: day.day()) {
             print(perimeter.label[Speech.language])
             for definition in definitions {
@@ -152,7 +152,7 @@ struct LandParkingCommand: ParsableCommand {
     var output: String?
 
     func run() throws {
-        let opened = try Atlas.open(atlas.atlas, readOnly: true)
+        let opened = try atlas.open(readOnly: true)
         let campuses = try opened.newSealedParking(since: opened.baselineDay(since), on: day.day())
         for (campus, parking) in campuses {
             print(campus)

@@ -61,7 +61,7 @@ struct LandDrawCommand: ParsableCommand {
     var survey = false
 
     func run() throws {
-        let opened = try Atlas.open(change.atlas.atlas)
+        let opened = try change.atlas.open()
         let surfaces = try opened.newSurfaces(file, drawing, type: type, use: use)
         let made = try opened.lay(
             surfaces, on: change.day.day(), as: survey ? .survey : change.kind, by: change.author.by,
@@ -112,7 +112,7 @@ struct LandRetypeCommand: ParsableCommand {
 
     func run() throws {
         print(
-            try Atlas.open(change.atlas.atlas).retype(
+            try change.atlas.open().retype(
                 surface, to: type, landUse: use, outlet: outlet, on: change.day.day(), as: change.kind,
                 by: change.author.by, reason: change.author.reason))
     }
@@ -133,7 +133,7 @@ struct LandRedrawCommand: ParsableCommand {
     @OptionGroup var drawing: DrawingOptions
 
     func run() throws {
-        let opened = try Atlas.open(change.atlas.atlas)
+        let opened = try change.atlas.open()
         let shapes = try opened.drawnSurfaces(from: file, crs: drawing.crs, layer: drawing.layer)
         print(
             try opened.redraw(
@@ -160,7 +160,7 @@ struct LandSplitCommand: ParsableCommand {
     @OptionGroup var author: AuthorOptions
 
     func run() throws {
-        let opened = try Atlas.open(atlas.atlas)
+        let opened = try atlas.open()
         let line = try opened.drawnLine(from: file, crs: drawing.crs)
         for uuid in try opened.split(surface, along: line, on: day.day(), by: author.by, reason: author.reason) {
             print(uuid)
@@ -183,7 +183,7 @@ struct LandMergeCommand: ParsableCommand {
 
     func run() throws {
         print(
-            try Atlas.open(atlas.atlas).merge(surfaces, on: day.day(), by: author.by, reason: author.reason))
+            try atlas.open().merge(surfaces, on: day.day(), by: author.by, reason: author.reason))
     }
 }
 
@@ -200,7 +200,7 @@ struct LandCloseCommand: ParsableCommand {
     var surface: String
 
     func run() throws {
-        try Atlas.open(change.atlas.atlas).close(
+        try change.atlas.open().close(
             surface, on: change.day.day(), as: change.kind, by: change.author.by, reason: change.author.reason)
     }
 }

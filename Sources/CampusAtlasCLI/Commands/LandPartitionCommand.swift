@@ -28,7 +28,7 @@ struct LandPartitionCommand: ParsableCommand {
     var pieces: String?
 
     func run() throws {
-        let opened = try Atlas.open(atlas.atlas, readOnly: true)
+        let opened = try atlas.open(readOnly: true)
         let day = try day.day()
         let campuses = try opened.landPartitions(on: day)
         for campus in campuses { print(campus.lines(on: day).joined(separator: "\n")) }

@@ -26,9 +26,7 @@ struct ListsCommand: ParsableCommand {
                 """))
     }
 
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-    var atlas: String
+    @OptionGroup var atlas: AtlasOptions
     @Option(
         help: ArgumentHelp(
             say("Le dossier (les listes du programme si absent).", "The folder (the program's lists if absent).")))
@@ -38,7 +36,7 @@ struct ListsCommand: ParsableCommand {
 
     func run() throws {
         let lists = from.map { ReferenceLists(directory: URL(filePath: $0)) } ?? .shipped
-        let loaded = try Atlas.open(atlas).load(lists, someOnly: from != nil, by: by)
+        let loaded = try atlas.open().load(lists, someOnly: from != nil, by: by)
         guard !loaded.isEmpty else {
             throw ValidationError(
                 say(

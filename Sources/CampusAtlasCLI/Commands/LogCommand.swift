@@ -11,9 +11,7 @@ struct LogCommand: ParsableCommand {
                 "EXAMPLE: campus-atlas log ales.gpkg --table surface --since 2026-01-01"))
     }
 
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-    var atlas: String
+    @OptionGroup var atlas: AtlasOptions
     @Option(help: ArgumentHelp(say("Une seule table.", "One table only.")))
     var table: String?
     @Option(
@@ -32,7 +30,7 @@ struct LogCommand: ParsableCommand {
     }
 
     func run() throws {
-        try Atlas.open(atlas, readOnly: true).forEachJournalEntry(table: table, since: since) { entry in
+        try atlas.open(readOnly: true).forEachJournalEntry(table: table, since: since) { entry in
             let row = entry.rowUUID ?? entry.rowFID.map { "fid \($0)" } ?? ""
             var fields = [entry.at, entry.person ?? "?", entry.operation, entry.table, row, entry.reason ?? ""]
             if full { fields += [entry.before ?? "", entry.after ?? ""] }

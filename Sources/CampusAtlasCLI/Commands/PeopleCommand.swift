@@ -23,9 +23,7 @@ struct PeopleCommand: ParsableCommand {
                     "EXAMPLE: campus-atlas people add ales.gpkg \"Camille\" --trade ecologist"))
         }
 
-        @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-        var atlas: String
+        @OptionGroup var atlas: AtlasOptions
         @Argument(help: ArgumentHelp(say("Le nom.", "The name.")))
         var name: String
         @Option(
@@ -34,7 +32,7 @@ struct PeopleCommand: ParsableCommand {
         var trade: Trade
 
         func run() throws {
-            try Atlas.open(atlas).add(Person(name: name, trade: trade))
+            try atlas.open().add(Person(name: name, trade: trade))
         }
     }
 
@@ -46,12 +44,10 @@ struct PeopleCommand: ParsableCommand {
                     "EXEMPLE : campus-atlas people list ales.gpkg", "EXAMPLE: campus-atlas people list ales.gpkg"))
         }
 
-        @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-        var atlas: String
+        @OptionGroup var atlas: AtlasOptions
 
         func run() throws {
-            for person in try Atlas.open(atlas, readOnly: true).people() {
+            for person in try atlas.open(readOnly: true).people() {
                 print("\(person.name)\t\(person.trade.label[Speech.language])")
             }
         }

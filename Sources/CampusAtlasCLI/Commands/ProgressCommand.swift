@@ -11,18 +11,13 @@ struct ProgressCommand: ParsableCommand {
                 "EXAMPLE: campus-atlas progress ales.gpkg --on 2026-12-31"))
     }
 
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-    var atlas: String
-    @Option(
-        help: ArgumentHelp(
-            say("Le jour (aujourd'hui si absent).", "The day (today if absent)."), valueName: "AAAA-MM-JJ"))
-    var on: String?
+    @OptionGroup var atlas: AtlasOptions
+    @OptionGroup var day: DayOption
     @Flag(help: ArgumentHelp(say("En JSON.", "As JSON.")))
     var json = false
 
     func run() throws {
-        let report = try Atlas.open(atlas, readOnly: true).progress(on: .option(on))
+        let report = try atlas.open(readOnly: true).progress(on: day.day())
         if json {
             print(String(decoding: try report.json(), as: UTF8.self))
         } else {
@@ -41,23 +36,18 @@ struct ExplainCommand: ParsableCommand {
                 "EXAMPLE: campus-atlas explain ales.gpkg land.sealed_share --on 2026-12-31"))
     }
 
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-    var atlas: String
+    @OptionGroup var atlas: AtlasOptions
     @Argument(
         help: ArgumentHelp(
             say("L'indicateur : ", "The indicator: ") + Atlas.indicators.map(\.id).joined(separator: ", ")))
     var indicator: String
-    @Option(
-        help: ArgumentHelp(
-            say("Le jour (aujourd'hui si absent).", "The day (today if absent)."), valueName: "AAAA-MM-JJ"))
-    var on: String?
+    @OptionGroup var day: DayOption
     @Option(help: ArgumentHelp(say("Un seul campus.", "One campus only.")))
     var campus: String?
 
     func run() throws {
-        let (standing, rows) = try Atlas.open(atlas, readOnly: true)
-            .explain(indicator, on: .option(on), campus: campus)
+        let (standing, rows) = try atlas.open(readOnly: true)
+            .explain(indicator, on: day.day(), campus: campus)
         for line in standing.lines { print(line) }
         print("  " + standing.figure.indicator.definition[Speech.language])
         print("")

@@ -41,19 +41,14 @@ struct RainCommand: ParsableCommand {
                     "EXAMPLE: campus-atlas rain balance ales.gpkg --depth 10mm --by parcel"))
         }
 
-        @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-        var atlas: String
+        @OptionGroup var atlas: AtlasOptions
         @Option(
             help: ArgumentHelp(
                 say("Hauteur de pluie, avec son unité.", "Depth of rain, with its unit."), valueName: "10mm"))
         var depth: String
-        @Option(
-            help: ArgumentHelp(
-                say("Le jour (aujourd'hui si absent).", "The day (today if absent)."), valueName: "AAAA-MM-JJ"))
-        var on: String?
+        @OptionGroup var day: DayOption
         @Option(help: ArgumentHelp(say("Jeu de coefficients.", "Set of coefficients.")))
-        var setName = "runoff-default"
+        var setName: String?
         @Option(help: ArgumentHelp(say("Un bilan par…", "One balance per…")))
         var by: RainGrouping = .campus
         @Option(help: ArgumentHelp(say("Ces travaux seulement, par leur numéro.", "These works only, by number.")))
@@ -68,8 +63,8 @@ struct RainCommand: ParsableCommand {
 
         func run() throws {
             let depth = try RainDepth(self.depth)
-            let report = try Atlas.open(atlas, readOnly: true)
-                .rain(depth: depth, on: .option(on), by: by, works: works, coefficients: setName, programme: programme)
+            let report = try atlas.open(readOnly: true)
+                .rain(depth: depth, on: day.day(), by: by, works: works, coefficients: setName, programme: programme)
             print(json ? String(decoding: try report.json(), as: UTF8.self) : report.text)
             for device in report.devicesElsewhere {
                 tell(

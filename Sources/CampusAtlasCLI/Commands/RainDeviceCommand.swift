@@ -26,9 +26,7 @@ struct RainDeviceCommand: ParsableCommand {
                         + "--connected 450m2 --at 4.0881,44.1331"))
         }
 
-        @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-        var atlas: String
+        @OptionGroup var atlas: AtlasOptions
         @Argument(help: ArgumentHelp(say("Le nom de l'ouvrage.", "The name of the device.")))
         var name: String
         @Option(
@@ -56,7 +54,7 @@ struct RainDeviceCommand: ParsableCommand {
         var by: String?
 
         func run() throws {
-            let atlas = try Atlas.open(self.atlas)
+            let atlas = try self.atlas.open()
             let device = RainDevice(
                 name: name, kind: kind, volume: try WaterVolume(volume), at: try atlas.position(typed: at),
                 connectedArea: try connected.map { try GroundArea($0) }, since: try since.map { try .option($0) },
@@ -78,9 +76,7 @@ struct RainDeviceCommand: ParsableCommand {
                     "EXAMPLE: campus-atlas rain device close ales.gpkg \"Gymnasium tank\" --on 2026-09-01"))
         }
 
-        @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-        var atlas: String
+        @OptionGroup var atlas: AtlasOptions
         @Argument(help: ArgumentHelp(say("Son nom ou son identité (uuid).", "Its name or identity (uuid).")))
         var device: String
         @Option(
@@ -91,7 +87,7 @@ struct RainDeviceCommand: ParsableCommand {
         var by: String?
 
         func run() throws {
-            try Atlas.open(atlas).closeRainDevice(device, on: .option(on), by: by)
+            try atlas.open().closeRainDevice(device, on: .option(on), by: by)
         }
     }
 
@@ -104,9 +100,7 @@ struct RainDeviceCommand: ParsableCommand {
                     "EXAMPLE: campus-atlas rain device list ales.gpkg"))
         }
 
-        @OptionGroup var common: CommonOptions
-        @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-        var atlas: String
+        @OptionGroup var atlas: AtlasOptions
         @Option(
             help: ArgumentHelp(
                 say("Ceux en service ce jour (tous si absent).", "Those in service that day (all if absent)."),
@@ -114,7 +108,7 @@ struct RainDeviceCommand: ParsableCommand {
         var on: String?
 
         func run() throws {
-            let atlas = try Atlas.open(self.atlas, readOnly: true)
+            let atlas = try self.atlas.open(readOnly: true)
             let months = try CalendarDate.option(on).lastTwelveMonths
             print(
                 [

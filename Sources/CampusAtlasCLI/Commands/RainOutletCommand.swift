@@ -12,9 +12,7 @@ struct RainOutletCommand: ParsableCommand {
             ))
     }
 
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-    var atlas: String
+    @OptionGroup var atlas: AtlasOptions
     @Option(help: ArgumentHelp(say("L'identité (uuid) de la surface.", "The identity (uuid) of the surface.")))
     var surface: String
     @Option(
@@ -31,7 +29,7 @@ struct RainOutletCommand: ParsableCommand {
     var by: String?
 
     func run() throws {
-        let uuid = try Atlas.open(atlas)
+        let uuid = try atlas.open()
             .retype(surface, outlet: to, on: .option(on), as: correction ? .correction : .change, by: by)
         print(uuid)
     }

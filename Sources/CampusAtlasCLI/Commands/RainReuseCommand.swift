@@ -14,9 +14,7 @@ struct RainReuseCommand: ParsableCommand {
             ))
     }
 
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-    var atlas: String
+    @OptionGroup var atlas: AtlasOptions
     @Argument(
         help: ArgumentHelp(
             say("L'ouvrage : son nom ou son identité (uuid).", "The device: its name or identity (uuid).")))
@@ -52,7 +50,7 @@ struct RainReuseCommand: ParsableCommand {
         } else {
             amount = .volume(try WaterVolume(volume ?? ""))
         }
-        let atlas = try Atlas.open(self.atlas)
+        let atlas = try self.atlas.open()
         let uuid = try atlas.record(RecoveredWater(from: device, on: day, amount, remark: remark), by: by)
         let first = CalendarDate(year: day.year, month: 1, day: 1) ?? day
         let sum = try atlas.recoveredWater(from: first, to: day, device: uuid)

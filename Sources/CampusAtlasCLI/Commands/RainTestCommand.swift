@@ -13,9 +13,7 @@ struct RainTestCommand: ParsableCommand {
                     + "--method \"double ring\" --by Camille"))
     }
 
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-    var atlas: String
+    @OptionGroup var atlas: AtlasOptions
     @Option(parsing: .unconditional, help: .place)
     var at: String
     @Option(help: ArgumentHelp(say("Le jour de l'essai.", "The day of the test."), valueName: "AAAA-MM-JJ"))
@@ -30,7 +28,7 @@ struct RainTestCommand: ParsableCommand {
     var by: String?
 
     func run() throws {
-        let atlas = try Atlas.open(self.atlas)
+        let atlas = try self.atlas.open()
         let test = InfiltrationTest(
             at: try atlas.position(typed: at), on: try .option(on), rate: try InfiltrationRate(rate), method: method,
             works: works)

@@ -22,9 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
                 """))
     }
 
-    @OptionGroup var common: CommonOptions
-    @Argument(help: ArgumentHelp(say("L'atlas.", "The atlas.")))
-    var atlas: String
+    @OptionGroup var atlas: AtlasOptions
     @Option(
         help: ArgumentHelp(
             say(
@@ -40,7 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let opened = try Atlas.open(atlas)
+        let opened = try atlas.open()
         let publication = try Publication(of: opened, language: Speech.language)
         try await publication.serve(host: host, port: port) { address in
             tell(say("« \(opened.name) » est publié à \(address)", "'\(opened.name)' is published at \(address)"))

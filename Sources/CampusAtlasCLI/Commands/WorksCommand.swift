@@ -90,7 +90,7 @@ struct WorksAddCommand: ParsableCommand {
     }
 
     func run() throws {
-        let opened = try Atlas.open(atlas.atlas)
+        let opened = try atlas.open()
         var surfaces: [NewSurface] = []
         if let file { surfaces = try opened.newSurfaces(file, drawing, type: to, use: use) }
         if let parcel {
@@ -191,7 +191,7 @@ struct WorksPlanCommand: ParsableCommand {
         }
         details.actionSheet = sheet
         details.remark = remark
-        let opened = try Atlas.open(works.atlas.atlas)
+        let opened = try works.atlas.open()
         try opened.planWorks(works.number, details, status: status, on: works.day.day(), by: works.by)
         print(try opened.works(works.number).heading)
     }
@@ -267,7 +267,7 @@ struct WorksStartCommand: ParsableCommand {
     @OptionGroup var works: WorksStepOptions
 
     func run() throws {
-        let opened = try Atlas.open(works.atlas.atlas)
+        let opened = try works.atlas.open()
         try opened.startWorks(works.number, on: works.day.day(), by: works.by)
         print(try opened.works(works.number).heading)
     }
@@ -301,7 +301,7 @@ struct WorksCompleteCommand: ParsableCommand {
     var remark: String?
 
     func run() throws {
-        let opened = try Atlas.open(works.atlas.atlas)
+        let opened = try works.atlas.open()
         let shape = try part.map { path in
             try MultiPolygon.union(
                 of: opened.drawnSurfaces(from: path, crs: drawing.crs, layer: drawing.layer).map(\.surface))
@@ -333,7 +333,7 @@ struct WorksVerifyCommand: ParsableCommand {
     var remark: String?
 
     func run() throws {
-        let opened = try Atlas.open(works.atlas.atlas)
+        let opened = try works.atlas.open()
         try opened.verifyWorks(works.number, on: works.day.day(), by: works.by, remark: remark)
         print(try opened.works(works.number).heading)
     }
@@ -354,7 +354,7 @@ struct WorksCancelCommand: ParsableCommand {
     var reason: String
 
     func run() throws {
-        let opened = try Atlas.open(works.atlas.atlas)
+        let opened = try works.atlas.open()
         try opened.cancelWorks(works.number, reason: reason, on: works.day.day(), by: works.by)
         print(try opened.works(works.number).heading)
     }

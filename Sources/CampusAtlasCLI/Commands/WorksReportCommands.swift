@@ -12,7 +12,7 @@ struct WorksListCommand: ParsableCommand {
     @OptionGroup var atlas: AtlasOptions
 
     func run() throws {
-        for works in try Atlas.open(atlas.atlas, readOnly: true).works() { print(works.heading) }
+        for works in try atlas.open(readOnly: true).works() { print(works.heading) }
     }
 }
 
@@ -31,7 +31,7 @@ struct WorksShowCommand: ParsableCommand {
     @OptionGroup var day: DayOption
 
     func run() throws {
-        let opened = try Atlas.open(atlas.atlas, readOnly: true)
+        let opened = try atlas.open(readOnly: true)
         let effect = try opened.effect(ofWorks: number, on: day.day())
         print(effect.works.heading)
         print((try effect.lines(opened.surfaceTypes()) + effect.works.detailLines).joined(separator: "\n"))
@@ -46,8 +46,8 @@ struct WorksWhatIfCommand: ParsableCommand {
                 "Si les travaux prévus étaient faits : part étanche, litres gardés, euros.",
                 "If the planned works were done: sealed share, litres kept, euros."),
             discussion: say(
-                "EXEMPLE : campus-atlas works what-if ales.gpkg --all-planned --depth 10",
-                "EXAMPLE: campus-atlas works what-if ales.gpkg --all-planned --depth 10"))
+                "EXEMPLE : campus-atlas works what-if ales.gpkg --all-planned --depth 20mm",
+                "EXAMPLE: campus-atlas works what-if ales.gpkg --all-planned --depth 20mm"))
     }
 
     @OptionGroup var atlas: AtlasOptions
@@ -56,8 +56,7 @@ struct WorksWhatIfCommand: ParsableCommand {
     @Flag(help: ArgumentHelp(say("Tous les travaux prévus.", "All planned works.")))
     var allPlanned = false
     @OptionGroup var day: DayOption
-    @Option(help: ArgumentHelp(say("La pluie, en millimètres.", "The rain, in millimetres."), valueName: "mm"))
-    var depth: Double = 10
+    @OptionGroup var depth: DepthOption
 
     func validate() throws {
         guard allPlanned, !numbers.isEmpty else { return }
@@ -66,14 +65,14 @@ struct WorksWhatIfCommand: ParsableCommand {
     }
 
     func run() throws {
-        let plan = try Atlas.open(atlas.atlas, readOnly: true)
+        let plan = try atlas.open(readOnly: true)
             .whatIf(works: numbers.isEmpty ? nil : numbers, on: day.day())
-        print(plan.lines(depth: depth).joined(separator: "\n"))
+        print(try plan.lines(depth.rain()).joined(separator: "\n"))
     }
 }
 
 extension WhatIf {
-    fileprivate func lines(depth: Double) -> [String] {
+    fileprivate func lines(_ depth: RainDepth) -> [String] {
         var table = TextTable(
             ["", say("étanche", "sealed"), "%", say("après", "after"), "%"], right: [1, 2, 3, 4])
         func row(_ name: String, _ now: Double, _ then: Double, _ whole: Double) {
@@ -94,7 +93,8 @@ extension WhatIf {
         lines += table.lines
         var ranking = TextTable(
             [
-                say("travaux", "works"), "m²", "L (\(NumberText.fixed(depth, 0)) mm)", "€ HT", "€/m²", "€/point", "€/L",
+                say("travaux", "works"), "m²", "L (\(NumberText.short(depth.millimetres)) mm)", "€ HT", "€/m²",
+                "€/point", "€/L",
             ], right: [1, 2, 3, 4, 5, 6])
         let ranked = byCostOfDesealing
         let others = effects.filter { effect in !ranked.contains { $0.works.number == effect.works.number } }
@@ -102,9 +102,9 @@ extension WhatIf {
         for effect in ranked + others {
             ranking.add([
                 "\(effect.works.number) \(effect.works.name)", NumberText.fixed(effect.sealedLost, 1),
-                effect.litresPerMillimetre.map { NumberText.fixed($0 * depth, 0) } ?? "?",
+                NumberText.fixed(effect.rainGain(depth).litres.value, 0),
                 money(effect.works.cents.map(Double.init)), money(effect.centsPerSquareMetre),
-                money(centsPerPoint(effect)), money(centsPerLitre(effect, depth: depth)),
+                money(centsPerPoint(effect)), money(centsPerLitre(effect, depth)),
             ])
         }
         return lines + ranking.lines
@@ -129,12 +129,11 @@ struct WorksFileCommand: ParsableCommand {
     @OptionGroup var day: DayOption
     @Option(name: [.short, .customLong("output")], help: ArgumentHelp(say("Le dossier.", "The folder.")))
     var output: String
-    @Option(help: ArgumentHelp(say("La pluie, en millimètres.", "The rain, in millimetres."), valueName: "mm"))
-    var depth: Double = 10
+    @OptionGroup var depth: DepthOption
 
     func run() throws {
-        let names = try Atlas.open(atlas.atlas, readOnly: true)
-            .writeWorksFile(number, to: output, on: day.day(), depth: depth)
+        let names = try atlas.open(readOnly: true)
+            .writeWorksFile(number, to: output, on: day.day(), depth: depth.rain())
         for name in names { print("\(output)/\(name)") }
     }
 }

@@ -93,7 +93,7 @@ extension Geos {
         defer { destroy(first) }
         let second = try makeValid(b)
         defer { destroy(second) }
-        return MultiPolygon(try taken(operation(handle, first, second, grid)).surfaces)
+        return MultiPolygon(try taken(operation(handle, first, second, grid)).surfaces).nearest(to: grid)
     }
 
     fileprivate func union(of surfaces: [MultiPolygon], grid: Double) throws(TopologyError) -> MultiPolygon {
@@ -101,17 +101,34 @@ extension Geos {
         for surface in surfaces { destroy(try makeValid(surface)) }
         let all = try make(.multiPolygon(MultiPolygon(surfaces.flatMap(\.polygons))))
         defer { destroy(all) }
-        return MultiPolygon(try taken(GEOSUnaryUnionPrec_r(handle, all, grid)).surfaces)
+        return MultiPolygon(try taken(GEOSUnaryUnionPrec_r(handle, all, grid)).surfaces).nearest(to: grid)
     }
 
     fileprivate func snapped(_ surface: MultiPolygon, grid: Double) throws(TopologyError) -> MultiPolygon {
         try check(grid)
         let shape = try makeValid(surface)
         defer { destroy(shape) }
-        return MultiPolygon(try taken(GEOSGeom_setPrecision_r(handle, shape, grid, 0)).surfaces)
+        return MultiPolygon(try taken(GEOSGeom_setPrecision_r(handle, shape, grid, 0)).surfaces).nearest(to: grid)
     }
 
     private func check(_ grid: Double) throws(TopologyError) {
         guard grid > 0, grid.isFinite else { throw .badGrid(grid) }
+    }
+}
+
+extension MultiPolygon {
+    /// Positions on a decimal grid as the doubles nearest to them, as they are read from text.
+    ///
+    /// GEOS multiplies by the step, which may give the next double: edges that are one would then lie 1e-9 m apart, and
+    /// neighbours share a sliver.
+    func nearest(to grid: Double) -> MultiPolygon {
+        let scale = (1 / grid).rounded()
+        guard abs(1 / grid - scale) <= 1e-12 * scale else { return self }
+        return MultiPolygon(
+            polygons.map {
+                $0.mapPositions {
+                    Position(($0.x * scale).rounded() / scale, ($0.y * scale).rounded() / scale, $0.z)
+                }
+            })
     }
 }

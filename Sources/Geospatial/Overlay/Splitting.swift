@@ -53,6 +53,6 @@ extension Geos {
         guard let noded = GEOSUnionPrec_r(handle, boundary, cut, grid) else { throw failure }
         defer { destroy(noded) }
         var parts: [OpaquePointer?] = [noded]
-        return try taken(GEOSPolygonize_r(handle, &parts, 1)).surfaces.map { MultiPolygon([$0]) }
+        return try taken(GEOSPolygonize_r(handle, &parts, 1)).surfaces.map { MultiPolygon([$0]).nearest(to: grid) }
     }
 }

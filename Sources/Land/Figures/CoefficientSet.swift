@@ -15,8 +15,6 @@ struct CoefficientSet: Sendable {
         values = Dictionary(rows.map { ($0["surface_type"], $0["value"]) }, uniquingKeysWith: { $1 })
     }
 
-    subscript(type: String) -> Double? { values[type] }
-
     /// Mean over areas, weighted by them; nil when a type that is there has no coefficient.
     func mean(_ areas: [String: Double], over total: Double) -> Double? {
         guard total > 0 else { return nil }

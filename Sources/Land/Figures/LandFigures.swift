@@ -138,18 +138,23 @@ package struct LandFigures: BookFigures {
     private func notes(_ perimeter: Perimeter, defects: Double) -> Bilingual? {
         var notes: [Bilingual] = []
         if defects > Partition.toleratedDefects {
+            func percent(_ language: Language) -> String { language.number(defects * 100, decimals: 1) + "\u{00A0}%" }
             notes.append(
                 Bilingual(
                     fr:
-                        "Trous et recouvrements font \(percent(defects)) du campus (plus de 0,5 %) : figure à confirmer.",
-                    en: "Gaps and overlaps make \(percent(defects)) of the campus (over 0.5 %): to be confirmed."))
+                        "Trous et recouvrements font \(percent(.fr)) du campus (plus de 0,5\u{00A0}%) : chiffre à confirmer.",
+                    en: "Gaps and overlaps make \(percent(.en)) of the campus (over 0.5\u{00A0}%): to be confirmed."))
         }
         if let drift = drift[perimeter] {
-            let (was, gives) = (Int(drift.frozen.rounded()), Int(drift.recomputed.rounded()))
+            func area(_ area: Double, _ language: Language) -> String {
+                language.number(area, decimals: 0) + "\u{00A0}m²"
+            }
+            let (was, gives) = (drift.frozen, drift.recomputed)
             notes.append(
                 Bilingual(
-                    fr: "La référence a été gelée à \(was) m² ; ses lignes donnent maintenant \(gives) m².",
-                    en: "The baseline was frozen at \(was) m²; its rows now give \(gives) m²."))
+                    fr:
+                        "La référence a été gelée à \(area(was, .fr)) ; ses lignes donnent maintenant \(area(gives, .fr)).",
+                    en: "The baseline was frozen at \(area(was, .en)); its rows now give \(area(gives, .en))."))
         }
         guard let first = notes.first else { return nil }
         return notes.dropFirst().reduce(first) {
@@ -246,5 +251,3 @@ package struct LandFigures: BookFigures {
             unit: .squareMetre)
     }
 }
-
-private func percent(_ ratio: Double) -> String { "\((ratio * 1000).rounded() / 10) %" }

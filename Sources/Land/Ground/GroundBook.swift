@@ -31,9 +31,8 @@ struct GroundBook {
     }
 
     func close(_ surface: Surface, on day: CalendarDate, as kind: ChangeKind) throws {
-        try db.execute(
-            sql: "UPDATE surface SET valid_to = ?, end_kind = ? WHERE fid = ?",
-            arguments: [day.description, kind.rawValue, surface.fid])
+        try db.cachedStatement(sql: "UPDATE surface SET valid_to = ?, end_kind = ? WHERE fid = ?")
+            .execute(arguments: [day.description, kind.rawValue, surface.fid])
     }
 
     /// Opens what goes on of a surface under another shape: all else is as it was, its rank in painting too.
@@ -42,7 +41,7 @@ struct GroundBook {
     @discardableResult
     func continueSurface(_ surface: Surface, on day: CalendarDate, as shape: MultiPolygon) throws -> String {
         let uuid = RowIdentity.timeOrdered()
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 INSERT INTO surface (geom, uuid, name, surface_type, land_use, valid_from, change_kind, painter_priority,
                   accuracy_m, remark, source, source_attributes, replaces, works_id, drawn_on, drawn_as, outlet)
@@ -50,7 +49,8 @@ struct GroundBook {
                   accuracy_m, remark, source, source_attributes, uuid, works_id, coalesce(drawn_on, valid_from),
                   coalesce(drawn_as, fid), outlet
                 FROM surface WHERE fid = :fid
-                """,
+                """
+        ).execute(
             arguments: [
                 "geom": atlas.stored(shape), "uuid": uuid, "day": day.description, "fid": surface.fid,
             ])
@@ -59,8 +59,9 @@ struct GroundBook {
 
     /// Changes a surface on the day it began: no day saw it otherwise.
     func amend(_ surface: Surface, to new: NewSurface) throws {
-        try db.execute(
-            sql: "UPDATE surface SET geom = ?, surface_type = ?, land_use = ?, outlet = ? WHERE fid = ?",
+        try db.cachedStatement(
+            sql: "UPDATE surface SET geom = ?, surface_type = ?, land_use = ?, outlet = ? WHERE fid = ?"
+        ).execute(
             arguments: [
                 atlas.stored(new.geometry), type(new.surfaceType).code, new.landUse?.rawValue, new.outlet?.rawValue,
                 surface.fid,
@@ -87,14 +88,15 @@ struct GroundBook {
         replacing replaced: Surface? = nil
     ) throws -> String {
         let uuid = RowIdentity.timeOrdered()
-        try db.execute(
+        try db.cachedStatement(
             sql: """
                 INSERT INTO surface (geom, uuid, name, surface_type, land_use, valid_from, change_kind, painter_priority,
                   accuracy_m, source, replaces, works_id, outlet)
                 VALUES (:geom, :uuid, :name, :type, :use, :day, :kind,
                   (SELECT painter_priority FROM surface WHERE fid = :replaced), :accuracy, :source,
                   (SELECT uuid FROM surface WHERE fid = :replaced), :works, :outlet)
-                """,
+                """
+        ).execute(
             arguments: [
                 "geom": atlas.stored(surface.geometry), "uuid": uuid, "name": surface.name,
                 "type": type(surface.surfaceType).code, "use": surface.landUse?.rawValue, "day": day.description,

@@ -63,8 +63,11 @@ public enum LandError: ReadableError, Hashable {
                 en: "There is no surface in this drawing: at least one polygon over a millimetre is needed.")
         case .overlapping(let area):
             Bilingual(
-                fr: "Les surfaces dessinées se recouvrent sur \(metres(area, comma: true)) m² : un m² n'a qu'un type.",
-                en: "The surfaces drawn overlap over \(metres(area, comma: false)) m²: a square metre has one type.")
+                fr:
+                    "Les surfaces dessinées se recouvrent sur \(Language.fr.number(area, decimals: 2)) m² : un m² n'a qu'un type.",
+                en:
+                    "The surfaces drawn overlap over \(Language.en.number(area, decimals: 2)) m²: a square metre has one type."
+            )
         case .lineDoesNotCut:
             Bilingual(
                 fr: "La ligne ne coupe pas la surface en deux : faites-la sortir des deux côtés.",
@@ -84,16 +87,11 @@ public enum LandError: ReadableError, Hashable {
         case .unbalanced(let account, let by):
             Bilingual(
                 fr:
-                    "La preuve échoue : « \(account) » diffère de \(metres(by, comma: true)) m² après ce changement. Rien "
+                    "La preuve échoue : « \(account) » diffère de \(Language.fr.number(by, decimals: 2)) m² après ce changement. Rien "
                     + "n'est écrit ; vérifiez le dessin et signalez ce cas.",
                 en:
-                    "The proof fails: '\(account)' is off by \(metres(by, comma: false)) m² after this change. Nothing is "
+                    "The proof fails: '\(account)' is off by \(Language.en.number(by, decimals: 2)) m² after this change. Nothing is "
                     + "written; check the drawing and report this case.")
         }
     }
-}
-
-private func metres(_ area: Double, comma: Bool) -> String {
-    let text = "\((area * 100).rounded() / 100)"
-    return comma ? text.replacing(".", with: ",") : text
 }

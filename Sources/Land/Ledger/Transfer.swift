@@ -19,6 +19,11 @@ public enum Account: Hashable, Sendable {
         case .outside: "outside"
         }
     }
+
+    /// The code of the surface type; nil for ground that has none.
+    var type: String? {
+        if case .type(let code) = self { code } else { nil }
+    }
 }
 
 /// Why square metres went from one account to another.

@@ -6,6 +6,11 @@ public struct RainDepth: Sendable, Hashable {
     /// Above zero.
     public let millimetres: Double
 
+    /// What works are told for unless another depth is asked.
+    public static let tenMillimetres = RainDepth(10)
+
+    private init(_ millimetres: Double) { self.millimetres = millimetres }
+
     /// Nil unless the depth is a number above zero.
     public init?(millimetres: Double) {
         guard millimetres > 0, millimetres.isFinite else { return nil }

@@ -42,7 +42,7 @@ extension Atlas {
     /// - Throws: ``RainError``, ``WorksError/unknown(_:)``
     public func rain(
         depth: RainDepth, on day: CalendarDate, by grouping: RainGrouping = .campus, works number: Int64? = nil,
-        coefficients set: String = "runoff-default", programme: String? = nil
+        coefficients set: String? = nil, programme: String? = nil
     ) throws -> RainReport {
         let grouping = number == nil ? grouping : .works
         let months = day.lastTwelveMonths
@@ -53,7 +53,8 @@ extension Atlas {
             (
                 RainSite(
                     day: day, depth: depth, history: try SurfaceHistory(db),
-                    coefficients: try RunoffCoefficients(set, on: day, db), devices: devices, measure: measure),
+                    coefficients: try RunoffCoefficients(set ?? RunoffCoefficients.usual, on: day, db),
+                    devices: devices, measure: measure),
                 grouping == .works ? try number.map { [try Works.one($0, db)] } ?? Works.all(db) : [],
                 try programme.map { try RainProgramme($0, db) },
                 try Self.recoveredWater(from: months.first, to: months.last, device: nil, db)

@@ -102,10 +102,3 @@ struct RainSite {
         }
     }
 }
-
-extension Account {
-    /// The surface type; nil for ground that has none.
-    fileprivate var type: String? {
-        if case .type(let code) = self { code } else { nil }
-    }
-}

@@ -26,8 +26,11 @@ public struct RunoffCoefficients: Sendable, Hashable {
         self.values = values
     }
 
+    /// The set that is taken unless another is named.
+    package static let usual = "runoff-default"
+
     /// - Throws: ``RainError``
-    init(_ code: String, on day: CalendarDate, _ db: Database) throws {
+    init(_ code: String = usual, on day: CalendarDate, _ db: Database) throws {
         let quantity = "runoff_coefficient"
         guard
             let set = try Row.fetchOne(

@@ -31,12 +31,10 @@ public struct WhatIf: Sendable {
 
     /// Cents of a euro for each litre kept of a rain; nil when it is not known.
     ///
-    /// - Parameter depth: of rain, in millimetres.
-    public func centsPerLitre(_ effect: WorksEffect, depth: Double) -> Double? {
-        guard let cents = effect.works.cents, let litres = effect.litresPerMillimetre, litres * depth > 0 else {
-            return nil
-        }
-        return Double(cents) / (litres * depth)
+    public func centsPerLitre(_ effect: WorksEffect, _ depth: RainDepth) -> Double? {
+        let litres = effect.rainGain(depth).litres.value
+        guard let cents = effect.works.cents, litres > 0 else { return nil }
+        return Double(cents) / litres
     }
 }
 
@@ -57,7 +55,7 @@ extension Atlas {
         let read = try pool.read { db in
             (
                 history: try SurfaceHistory(db), types: try SurfaceType.all(db),
-                runoff: try CoefficientSet("runoff-default", on: day, db)
+                runoff: try RunoffCoefficients(on: day, db)
             )
         }
         let measure = try GeodesicMeasure(crs: crs)

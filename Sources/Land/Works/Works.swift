@@ -51,6 +51,15 @@ public struct WorksCost: Sendable, Hashable {
         case estimate
         case quote
         case invoice
+
+        /// As people say it.
+        public var label: Bilingual {
+            switch self {
+            case .estimate: Bilingual(fr: "estimation", en: "estimate")
+            case .quote: Bilingual(fr: "devis", en: "quote")
+            case .invoice: Bilingual(fr: "facture", en: "invoice")
+            }
+        }
     }
 
     /// What it pays for.

@@ -29,9 +29,12 @@ public struct WorksEffect: Sendable {
     public let newlySealed: Double
     /// Ground of no vegetation that becomes vegetated (lawn, meadow, bed, shrub, trees, garden, swale), m².
     public let newlyPlanted: Double
-    /// Rain kept on site that was not before, litres for each millimetre of rain: Σ area (C₀ − C₁), with the runoff
-    /// coefficients in force on the day; nil when a type has none.
-    public let litresPerMillimetre: Double?
+    /// Each passage from a type to another, with the runoff coefficients in force on the day.
+    private let changes: [RainChange]
+    private let isPlanned: Bool
+
+    /// The rain of a depth that stays on site and did not before.
+    public func rainGain(_ depth: RainDepth) -> RainGain { RainGain(changes, depth, isPlanned: isPlanned) }
 
     /// Net sealed area lost, m².
     public var sealedLost: Double { desealed - newlySealed }
@@ -51,7 +54,7 @@ extension Atlas {
         let ground = try pool.read { db in
             (
                 history: try SurfaceHistory(db, near: Geometry.multiPolygon(works.footprint).envelope),
-                types: try SurfaceType.all(db), runoff: try CoefficientSet("runoff-default", on: day, db)
+                types: try SurfaceType.all(db), runoff: try RunoffCoefficients(on: day, db)
             )
         }
         let eve = works.done.flatMap { $0.advanced(by: -1) } ?? day
@@ -105,7 +108,7 @@ struct GroundState {
 extension WorksEffect {
     init(
         _ works: Works, on day: CalendarDate, over ground: GroundState, types: [String: SurfaceType],
-        runoff: CoefficientSet, measure: GeodesicMeasure
+        runoff: RunoffCoefficients, measure: GeodesicMeasure
     ) throws {
         var sums: [[Account]: (area: Double, polygons: [Polygon])] = [:]
         for surface in works.surfaces {
@@ -119,23 +122,16 @@ extension WorksEffect {
             WorksTransfer(
                 from: line[0], to: line[1], area: moved.area, geometry: MultiPolygon(moved.polygons))
         }.sorted { ($0.from.code, $0.to.code) < ($1.from.code, $1.to.code) }
-        func type(_ account: Account) -> SurfaceType? {
-            if case .type(let code) = account { types[code] } else { nil }
-        }
+        func type(_ account: Account) -> SurfaceType? { account.type.flatMap { types[$0] } }
         func sum(_ counts: (SurfaceType?, SurfaceType?) -> Bool) -> Double {
             transfers.reduce(0) { $0 + (counts(type($1.from), type($1.to)) ? $1.area : 0) }
-        }
-        let litres = transfers.reduce(Double?.some(0)) { litres, transfer in
-            guard let litres, let before = type(transfer.from).flatMap({ runoff[$0.code] }),
-                let after = type(transfer.to).flatMap({ runoff[$0.code] })
-            else { return nil }
-            return litres + transfer.area * (before - after)
         }
         self.init(
             works: works, day: day, transfers: transfers,
             desealed: sum { $0?.sealingClass == .sealed && $1?.sealingClass != .sealed },
             newlySealed: sum { $0?.sealingClass != .sealed && $1?.sealingClass == .sealed },
             newlyPlanted: sum { $0?.isVegetated != true && $1?.isVegetated == true },
-            litresPerMillimetre: litres)
+            changes: transfers.map { RainChange(from: $0.from.type, to: $0.to.type, area: $0.area, runoff) },
+            isPlanned: works.done == nil)
     }
 }

@@ -63,10 +63,10 @@ public enum WorksError: ReadableError, Hashable {
         case .partlyOutside(let area):
             Bilingual(
                 fr:
-                    "\(short(area, comma: true)) m² de l'emprise sont hors du campus : corrigez-la, ou dites --clip pour ne "
+                    "\(Language.fr.number(area, decimals: 1)) m² de l'emprise sont hors du campus : corrigez-la, ou dites --clip pour ne "
                     + "garder que ce qui est dedans.",
                 en:
-                    "\(short(area, comma: false)) m² of the footprint lie outside the campus: correct it, or say --clip to "
+                    "\(Language.en.number(area, decimals: 1)) m² of the footprint lie outside the campus: correct it, or say --clip to "
                     + "keep only what lies inside.")
         case .noOutline:
             Bilingual(
@@ -90,9 +90,4 @@ public enum WorksError: ReadableError, Hashable {
 
 private func names(_ statuses: [WorksStatus], _ language: KeyPath<Bilingual, String>) -> String {
     statuses.map { $0.label[keyPath: language] }.joined(separator: ", ")
-}
-
-private func short(_ area: Double, comma: Bool) -> String {
-    let text = "\((area * 10).rounded() / 10)"
-    return comma ? text.replacing(".", with: ",") : text
 }

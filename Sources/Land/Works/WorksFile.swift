@@ -14,12 +14,12 @@ extension Atlas {
     ///
     /// - Parameters:
     ///   - folder: made if it is not there; a file of the same name in it is replaced.
-    ///   - depth: of rain for the volume kept, in millimetres.
+    ///   - depth: of rain, for the volume kept.
     /// - Returns: the names of the files written.
     /// - Throws: ``WorksError``, `FileError`
     @discardableResult
     public func writeWorksFile(
-        _ number: Int64, to folder: String, on day: CalendarDate = .today, depth: Double = 10
+        _ number: Int64, to folder: String, on day: CalendarDate = .today, depth: RainDepth = .tenMillimetres
     ) throws -> [String] {
         let effect = try effect(ofWorks: number, on: day)
         let types = try surfaceTypes()
@@ -39,7 +39,7 @@ extension Atlas {
         try table(
             path("costs.csv"), ["libelle", "nature", "euros_ht", "date"],
             effect.works.details.costs.map {
-                [$0.label, $0.kind.rawValue, decimal(Double($0.cents) / 100, 2), $0.on?.description ?? ""]
+                [$0.label, $0.kind.label.fr, decimal(Double($0.cents) / 100, 2), $0.on?.description ?? ""]
             })
         try table(
             path("grants.csv"), ["financeur", "dossier", "taux_pct", "euros"],
@@ -86,10 +86,12 @@ extension Atlas {
             ])
     }
 
-    private func figures(_ effect: WorksEffect, _ depth: Double) -> [[String]] {
+    private func figures(_ effect: WorksEffect, _ depth: RainDepth) -> [[String]] {
         let works = effect.works
         let storage = works.details.storageLitres
-        let millimetres = decimal(depth, 1)
+        let rain = effect.rainGain(depth).litres
+        let convention =
+            "pluie de \(decimal(depth.millimetres, 1)) mm × Σ surface × (C avant − C après), coefficients runoff-default"
         func row(_ name: String, _ value: Double?, _ unit: String, _ decimals: Int, _ definition: String) -> [String] {
             [name, value.map { decimal($0, decimals) } ?? "", unit, definition]
         }
@@ -99,9 +101,9 @@ extension Atlas {
             row(
                 "surface nouvellement végétalisée", effect.newlyPlanted, "m2", 2,
                 "sans végétation avant, végétalisée après"),
-            row(
-                "pluie gardée sur place", effect.litresPerMillimetre.map { $0 * depth }, "L", 0,
-                "pluie de \(millimetres) mm × Σ surface × (C avant − C après), coefficients runoff-default"),
+            row("pluie gardée sur place", rain.value, "L", 0, convention),
+            row("pluie gardée sur place, au moins", rain.lower, "L", 0, convention + ", bornes de leurs sources"),
+            row("pluie gardée sur place, au plus", rain.upper, "L", 0, convention + ", bornes de leurs sources"),
             row("stockage", storage.map(Double.init), "L", 0, "volume des ouvrages"),
             row(
                 "stockage par m² désimperméabilisé",

@@ -56,7 +56,7 @@ def polygonal(shape):
 
 
 def snapped(shape):
-    return polygonal(shapely.set_precision(polygonal(shape), GRID))
+    return nearest(shapely.set_precision(polygonal(shape), GRID))
 
 
 def stored(shape):
@@ -64,23 +64,28 @@ def stored(shape):
     return polygonal(MultiPolygon([polygon.orient(part) for part in parts(shape)]))
 
 
+def nearest(shape):
+    """Positions as the doubles nearest to the grid: GEOS multiplies by the step, which may give the next one."""
+    return shapely.transform(polygonal(shape), lambda positions: (positions * 1000).round() / 1000)
+
+
 def cut(shape, other):
-    return polygonal(shapely.difference(polygonal(shape), polygonal(other), grid_size=GRID))
+    return nearest(shapely.difference(polygonal(shape), polygonal(other), grid_size=GRID))
 
 
 def common(shape, other):
-    return polygonal(shapely.intersection(polygonal(shape), polygonal(other), grid_size=GRID))
+    return nearest(shapely.intersection(polygonal(shape), polygonal(other), grid_size=GRID))
 
 
 def joined(shapes):
-    return polygonal(shapely.union_all([polygonal(shape) for shape in shapes], grid_size=GRID))
+    return nearest(shapely.union_all([polygonal(shape) for shape in shapes], grid_size=GRID))
 
 
 def divided(shape, line):
     """The pieces of a shape on either side of a line, nodes on the grid."""
     edges = shapely.union(shape.boundary, line, grid_size=GRID)
     faces = shapely.get_parts(shapely.polygonize([edges]))
-    return [polygonal(face) for face in faces if shape.contains(face.representative_point())]
+    return [nearest(face) for face in faces if shape.contains(face.representative_point())]
 
 
 def kept(pieces):
