@@ -16,9 +16,10 @@ package enum SpeciesBook {
             BookTable("plant", label: Bilingual(fr: "Plantes", en: "Plants")),
             BookTable("observation", label: Bilingual(fr: "Observations", en: "Observations")),
             BookTable("dataset_metadata", label: Bilingual(fr: "Métadonnées publiées", en: "Published metadata")),
-        ],
+        ] + TaxaSchema.tables,
         migrations: [
-            Migration("species-1", apply: createTables), ObservationColumns.migration, DatasetMetadata.migration,
+            Migration("species-1", apply: createTables), TaxaSchema.migration, ObservationColumns.migration,
+            DatasetMetadata.migration,
         ])
 
     package static let codeLists = [

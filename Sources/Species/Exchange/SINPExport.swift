@@ -97,7 +97,6 @@ private struct SINPRow {
         Column("statutObservation") { $0.text("occurrence_status") == "absent" ? "No" : "Pr" },
         Column("nomCite") { $0.text("verbatim_identification") ?? $0.text("scientific_name") },
         Column("cdNom") { ($0.row["cd_nom"] as Int64?).map { String($0) } },
-        Column("nomScientifique") { $0.text("scientific_name") },
         Column("dateDebut") { $0.text("event_start") },
         Column("dateFin") { $0.text("event_end") ?? $0.text("event_start") },
         Column("heureDebut") { $0.time(false) },
