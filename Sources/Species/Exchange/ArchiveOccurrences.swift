@@ -40,7 +40,7 @@ struct ArchiveOccurrences: ForeignTable {
         sha256 = try SHA256.hexDigest(
             of: ByteSource(bytes: try archive.sources().map { try SHA256.hexDigest(of: $0) }.joined().utf8))
         let core = archive.descriptor.core
-        let isCore = ["Occurrence", "SimpleDarwinRecord"].contains(core.name)
+        let isCore = ["Occurrence", "SimpleDarwinRecord", "DarwinCore"].contains(core.name)
         let found = isCore ? core : archive.descriptor.extensions.first { $0.name == "Occurrence" }
         guard let found else {
             throw DarwinCoreArchiveError(
@@ -106,7 +106,7 @@ struct ArchiveOccurrences: ForeignTable {
     private static func layout(
         _ rows: ArchiveRows, isCore: Bool, core: ArchiveDescriptor.Table, parents: HeldRows?, children: [HeldRows]
     ) -> ([String], [Source]) {
-        var columns = rows.columns
+        var columns = zip(rows.columns, rows.terms).map(columnName)
         var sources = columns.indices.map { Source.own($0) }
         if !isCore, let key = rows.keyColumn, rows.terms[key] == nil {
             columns[key] = core.name.prefix(1).lowercased() + core.name.dropFirst() + "ID"
@@ -130,6 +130,14 @@ struct ArchiveOccurrences: ForeignTable {
             sources.append(.joined(index))
         }
         return (columns, sources)
+    }
+
+    /// The name under which a column is looked up: Dublin Core's `date` or `description` are not the event's.
+    private static func columnName(_ name: String, _ term: String?) -> String {
+        guard let term, term.hasPrefix("http://purl.org/dc/"), !["license", "rightsHolder"].contains(name) else {
+            return name
+        }
+        return "dc:" + name
     }
 
     private static func reading(

@@ -1,5 +1,5 @@
 public import Atlas
-import Formats
+public import Formats
 import GRDB
 import Geospatial
 

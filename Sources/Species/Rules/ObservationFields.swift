@@ -14,7 +14,8 @@ extension ObservationImporter {
             Field("scientific_name", aliases: ["scientificname", "nomcite", "nomscientifique", "taxon"]),
             Field("taxon_id", aliases: ["taxonid", "taxonkey"]),
             Field("cd_nom", .integer, aliases: ["cdnom"]),
-            Field("taxref_version", aliases: ["taxrefversion", "versiontaxref", "nameaccordingto"], kept: true),
+            Field("taxref_version", aliases: ["taxrefversion", "versiontaxref"]),
+            Field("name_according_to", aliases: ["nameaccordingto"], stored: false, kept: true),
             Field("verbatim_identification", aliases: ["verbatimidentification", "verbatimscientificname"]),
             Field("taxon_rank", aliases: ["taxonrank", "rangtaxo"]),
             Field("vernacular_name", aliases: ["vernacularname", "commonname", "nomvernaculaire"]),
@@ -91,6 +92,7 @@ extension ObservationImporter {
         static let taxonID = fields.place(of: "taxon_id")
         static let cdNom = fields.place(of: "cd_nom")
         static let taxrefVersion = fields.place(of: "taxref_version")
+        static let nameAccordingTo = fields.place(of: "name_according_to")
         static let time = fields.place(of: "event_time")
         static let timeStart = fields.place(of: "time_start")
         static let timeEnd = fields.place(of: "time_end")

@@ -224,11 +224,10 @@ struct ObservationImporter: RowImporter {
         if row.text(Place.cdNom) == nil, let id = row.text(Place.taxonID), let code = Self.cdNom(inAddress: id) {
             row.set(Place.cdNom, .integer(code))
         }
-        let column = ColumnName.normalized(row.columnName(Place.taxrefVersion))
-        if column == "nameaccordingto", let text = row.text(Place.taxrefVersion) {
-            let version = text.hasPrefix("TAXREF ") ? String(text.dropFirst(7)) : nil
-            row.set(Place.taxrefVersion, version.map(Cell.text) ?? .null)
-        }
+        guard row.text(Place.taxrefVersion) == nil, let source = row.text(Place.nameAccordingTo),
+            source.hasPrefix("TAXREF ")
+        else { return }
+        row.set(Place.taxrefVersion, .text(String(source.dropFirst(7))))
     }
 
     /// `https://taxref.mnhn.fr/taxref-web/taxa/3764` → 3764.
