@@ -16,7 +16,7 @@ package enum SpeciesBook {
             BookTable("plant", label: Bilingual(fr: "Plantes", en: "Plants")),
             BookTable("observation", label: Bilingual(fr: "Observations", en: "Observations")),
         ] + TaxaSchema.tables,
-        migrations: [Migration("species-1", apply: createTables), TaxaSchema.migration])
+        migrations: [Migration("species-1", apply: createTables), TaxaSchema.migration, ChecklistSchema.migration])
 
     package static let codeLists = [
         CodeList("vocabulary", file: "species/vocabulary.csv", key: ["vocabulary", "value"]),
