@@ -1,4 +1,4 @@
-import GRDB
+package import GRDB
 public import Languages
 
 /// What a person does in the atlas.
@@ -55,7 +55,7 @@ extension Atlas {
         }
     }
 
-    func requirePerson(_ name: String, _ db: Database) throws {
+    package func requirePerson(_ name: String, _ db: Database) throws {
         guard try Bool.fetchOne(db, sql: "SELECT 1 FROM person WHERE name = ?", arguments: [name]) == true else {
             throw AtlasError.unknownPerson(name)
         }

@@ -31,8 +31,8 @@ struct CampusAtlasCommand: AsyncParsableCommand {
             subcommands: [
                 InitCommand.self, ImportCommand.self, ProgressCommand.self, ExplainCommand.self, ExportCommand.self,
                 CheckCommand.self, LogCommand.self, PeopleCommand.self, AttachCommand.self, ListsCommand.self,
-                DemoCommand.self, LandCommand.self, WorksCommand.self, RainCommand.self,
-                SpeciesCommand.self, ServeCommand.self,
+                DemoCommand.self, LandCommand.self, WorksCommand.self, RainCommand.self, TaxaCommand.self,
+                ChecklistCommand.self, SpeciesCommand.self, ServeCommand.self,
             ])
     }
 

@@ -18,8 +18,8 @@ package enum SpeciesBook {
             BookTable("dataset_metadata", label: Bilingual(fr: "Métadonnées publiées", en: "Published metadata")),
         ] + TaxaSchema.tables,
         migrations: [
-            Migration("species-1", apply: createTables), TaxaSchema.migration, ObservationColumns.migration,
-            DatasetMetadata.migration,
+            Migration("species-1", apply: createTables), TaxaSchema.migration, ChecklistSchema.migration,
+            ObservationColumns.migration, DatasetMetadata.migration,
         ])
 
     package static let codeLists = [

@@ -36,17 +36,20 @@ struct Checklists {
     private var invasive: [String: [Entry]] = [:]
     private let resolver: TaxonResolver
 
-    init(_ db: Database) throws {
+    /// - Parameter asked: the version of a list that decides instead of the newest published, by list.
+    init(_ db: Database, asked: [String: String] = [:]) throws {
         resolver = try TaxonResolver(db)
+        let editions = try ChecklistEditions(db, asked: asked)
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT e.scientific_name, e.cd_nom, e.status, c.code, c.version, c.campus, c.kind
+                SELECT e.scientific_name, e.cd_nom, e.status, e.checklist, coalesce(c.list, c.code) AS list, c.version, c.campus,
+                  c.kind
                 FROM checklist_entry AS e JOIN checklist AS c ON c.code = e.checklist
                 """)
-        for row in rows {
+        for row in rows where editions.decides(row["checklist"]) {
             let entry = Entry(
-                status: row["status"], list: "\(row["code"] as String) (\(row["version"] as String))",
+                status: row["status"], list: "\(row["list"] as String) (\(row["version"] as String))",
                 campus: row["campus"])
             let taxon = try resolver.taxon(named: row["scientific_name"], cdNom: row["cd_nom"])
             for key in Set([taxon?.taxonKey, TaxonName.normalised(row["scientific_name"])].compactMap(\.self)) {
@@ -79,7 +82,9 @@ struct Checklists {
         }
         let found = entries(native)
         if let entry = found.first(where: { $0.status == "native" }) { return .local(list: entry.list) }
-        guard let entry = found.first(where: { $0.status != "uncertain" }) else { return .notAssessed }
+        guard let entry = found.first(where: { !["uncertain", "presumed_native"].contains($0.status) }) else {
+            return .notAssessed
+        }
         return .notLocal(reason: .status(entry.status, list: entry.list))
     }
 

@@ -79,7 +79,7 @@ package enum TaxaSchema {
         CREATE INDEX taxref_name_key ON taxref_name (taxref_version, name_key);
         CREATE VIRTUAL TABLE taxref_name_fts USING fts5 (
           lb_nom, nom_vern, nom_vern_eng, content='taxref_name', content_rowid='fid',
-          tokenize='unicode61 remove_diacritics 2', prefix='2 3 4'
+          tokenize='unicode61 remove_diacritics 2', prefix='2 3'
         );
         CREATE VIRTUAL TABLE taxref_vocabulary USING fts5vocab ('taxref_name_fts', 'row');
         CREATE TABLE taxref_word (word TEXT PRIMARY KEY NOT NULL, backwards TEXT NOT NULL) WITHOUT ROWID;

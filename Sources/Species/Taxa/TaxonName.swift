@@ -160,7 +160,8 @@ private struct TaxonNameParser {
         if words.count == 1, token.hasPrefix("("), token.hasSuffix(")"), epithet(at: index + 1) != nil { return }
         let isEpithet = isEpithet(token)
         // "Érable de Montpellier" and "Chitalpa Tashkentensis" are no genus with an authority.
-        if !showsAuthority, words.count == 1, !isEpithet || Self.particles.contains(token) { isPlainText = true }
+        if words.count == 1, Self.particles.contains(token) || (!isEpithet && !showsAuthority) { isPlainText = true }
+        if !showsAuthority, Self.particles.contains(token) { isPlainText = true }
         if isEpithet || isPlainText {
             words.append(plain(token))
         } else {

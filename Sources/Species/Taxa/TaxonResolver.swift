@@ -53,7 +53,7 @@ package struct TaxonResolver {
         if let taxon = try cdNom.flatMap(taxon(ofCode:)) { return taxon }
         let name = TaxonName(text)
         if !name.key.isEmpty {
-            if let taxon = try decided[name.key].flatMap(taxon(ofCode:)) { return taxon }
+            if let taxon = try (decided[name.folded] ?? decided[name.key]).flatMap(taxon(ofCode:)) { return taxon }
             for names in references {
                 if let found = try names.names(key: name.key).single(citedAs: text) {
                     return try taxon(found, in: names)
