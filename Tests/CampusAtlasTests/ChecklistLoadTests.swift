@@ -1,4 +1,5 @@
 import CampusAtlas
+import GRDB
 import Foundation
 import Testing
 

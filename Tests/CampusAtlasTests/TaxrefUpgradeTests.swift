@@ -1,4 +1,5 @@
 import CampusAtlas
+import Foundation
 import Testing
 
 /// What another version of TAXREF would change for what the atlas cites. Names and codes are made up.

@@ -65,7 +65,7 @@ struct ChecklistImporter: RowImporter {
             "scientific_name",
             aliases: [
                 "scientificname", "nomscientifique", "lbnom", "nomcomplet", "nomvalide", "nomcite", "taxon", "espece",
-                "nomlatin",
+                "nomlatin", "nom", "name",
             ], required: true),
         Field("cd_nom", .integer, aliases: ["cdnom", "cdref"]),
         Field(

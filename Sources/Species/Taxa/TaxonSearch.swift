@@ -64,10 +64,11 @@ struct TaxonSearch {
         names = try TaxrefNames(db, version: version)
         near = try NearWords(db)
         let columns = TaxrefName.columns
+        let qualified = columns.split(separator: ", ").map { "n.\($0)" }.joined(separator: ", ")
         matching = try db.makeStatement(
             sql: """
-                SELECT \(columns) FROM taxref_name_fts JOIN taxref_name ON taxref_name.fid = taxref_name_fts.rowid
-                WHERE taxref_name_fts MATCH ? AND taxref_version = ? LIMIT \(Self.ranked)
+                SELECT \(qualified) FROM taxref_name_fts JOIN taxref_name AS n ON n.fid = taxref_name_fts.rowid
+                WHERE taxref_name_fts MATCH ? AND n.taxref_version = ? LIMIT \(Self.ranked)
                 """)
         starting = try db.makeStatement(
             sql: """
