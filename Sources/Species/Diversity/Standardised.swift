@@ -34,10 +34,10 @@ extension SpeciesSample {
     ///
     /// - Parameters:
     ///   - farthest: the largest extrapolation, in times the sample's size; Chao et al. advise no more than 2.
-    ///   - replicates: samples drawn.
+    ///   - replicates: samples drawn; 100 give the error to some 7 %.
     /// - Returns: nil for an empty sample, and for a level that lies beyond.
     public func standardised(
-        at level: SamplingLevel, farthest: Double = 2, replicates: Int = 200, seed: UInt64 = 1
+        at level: SamplingLevel, farthest: Double = 2, replicates: Int = 100, seed: UInt64 = 1
     ) -> StandardisedDiversity? {
         let spectrum = spectrum
         guard spectrum.total > 0, let size = spectrum.size(of: level) else { return nil }
