@@ -16,10 +16,10 @@ package enum SpeciesBook {
             BookTable("plant", label: Bilingual(fr: "Plantes", en: "Plants")),
             BookTable("observation", label: Bilingual(fr: "Observations", en: "Observations")),
             BookTable("dataset_metadata", label: Bilingual(fr: "Métadonnées publiées", en: "Published metadata")),
-        ] + TaxaSchema.tables,
+        ] + TaxaSchema.tables + SensitivitySchema.tables,
         migrations: [
             Migration("species-1", apply: createTables), TaxaSchema.migration, ChecklistSchema.migration,
-            ObservationColumns.migration, DatasetMetadata.migration,
+            ObservationColumns.migration, DatasetMetadata.migration, SensitivitySchema.migration,
         ])
 
     package static let codeLists = [
@@ -105,7 +105,7 @@ package enum SpeciesBook {
             sql: """
                 SELECT uuid, occurrence_id, basis_of_record, occurrence_status, scientific_name, taxon_id, taxon_rank,
                   vernacular_name, kingdom, family, species, event_date, individual_count, organism_quantity,
-                  organism_quantity_type, recorded_by, identified_by, date_identified, establishment_means,
+                  organism_quantity_type, \(ObserverName.column("recorded_by")), \(ObserverName.column("identified_by")), date_identified, establishment_means,
                   degree_of_establishment, coordinate_uncertainty_in_meters, locality, country_code, institution_code,
                   collection_code, catalog_number, dataset_name, license, rights_holder, identification_verification_status,
                   occurrence_remarks, source, cd_nom, taxref_version, verbatim_identification, event_id, event_time,
@@ -122,14 +122,6 @@ package enum SpeciesBook {
                 WHERE NOT :sensitive AND NOT (\(Sensitivity.isPublic)) AND (:on IS NULL OR event_start <= :on)
                 """),
     ]
-}
-
-/// Which records the public may see.
-package enum Sensitivity {
-    /// True, in SQL, of an observation that may be shown in public: its SINP level is 0, or none was ever given. A level
-    /// that the source gave and that could not be read keeps the record back.
-    package static let isPublic =
-        "(coalesce(sensitivity, 0) = 0 AND (sensitivity IS NOT NULL OR sensitivity_as_cited IS NULL))"
 }
 
 enum ColumnNames {

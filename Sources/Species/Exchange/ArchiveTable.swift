@@ -48,10 +48,10 @@ struct ArchiveTable: Sendable {
         ("kingdom", "kingdom"),
         ("family", "family"),
         ("vernacularName", "vernacular_name"),
-        ("identifiedBy", "identified_by"),
+        ("identifiedBy", ObserverName.published("identified_by")),
         ("dateIdentified", "date_identified"),
         ("identificationVerificationStatus", "identification_verification_status"),
-        ("recordedBy", "recorded_by"),
+        ("recordedBy", ObserverName.published("recorded_by")),
         ("eventID", "event_id"),
         (
             "eventDate",

@@ -57,7 +57,6 @@ struct ArchiveWriter {
         try zip.write((["id"] + names).joined(separator: "\t") + "\n")
         let longitude = names.firstIndex(of: "decimalLongitude").map { $0 + 1 }
         let latitude = names.firstIndex(of: "decimalLatitude").map { $0 + 1 }
-        let observers = names.indices.filter { ["recordedBy", "identifiedBy"].contains(names[$0]) }.map { $0 + 1 }
         let statement = try db.makeStatement(sql: table.sql)
         let hasGeometry = statement.columnNames.contains("geom")
         let rows = try Row.fetchCursor(statement)
@@ -77,9 +76,6 @@ struct ArchiveWriter {
                     if let place { lines.append(contentsOf: DarwinCoreText.decimal(place.x, places: 7).utf8) }
                 } else if column == latitude {
                     if let place { lines.append(contentsOf: DarwinCoreText.decimal(place.y, places: 7).utf8) }
-                } else if observers.contains(column) {
-                    let name = ObserverName.published(row[column], in: .public)
-                    append(name?.databaseValue ?? .null, to: &lines)
                 } else {
                     append(row[column], to: &lines)
                 }

@@ -23,8 +23,14 @@ extension Atlas {
             let found = ObservationFormat.detect(source.header)
             source.say(found.format.sentence(evidence: found.evidence))
         }
-        return try importRows(
+        let report = try importRows(
             ObservationImporter.self, from: source, at: path, options: options, progress: progress)
+        guard !options.dryRun else { return report }
+        try pool.write { db in
+            try ObserverName.refresh(db)
+            try Sensitivity.refreshNames(db)
+        }
+        return report
     }
 
     private static func observations(at path: String, layer: String?) throws -> ImportSource {

@@ -24,14 +24,14 @@ extension Atlas {
             let rows = try Row.fetchCursor(
                 db,
                 sql: """
-                    SELECT * FROM observation
+                    SELECT *, \(ObserverName.column("recorded_by", as: "observer")),
+                      \(ObserverName.column("identified_by", as: "determiner")) FROM observation
                     WHERE (:sensitive OR \(Sensitivity.isPublic)) AND (:on IS NULL OR event_start <= :on) ORDER BY fid
                     """, arguments: arguments)
             var count = 0
             while let row = try rows.next() {
                 let place = try row.geometry().map { try toDegrees.transform($0).rounded(to: 1e-9).geometry.wkt }
-                let record = SINPRow(
-                    row: row, wkt: place, metadata: metadata, channel: sensitive ? .internal : .public)
+                let record = SINPRow(row: row, wkt: place, metadata: metadata)
                 for column in SINPRow.columns { try writer.field(column.value(record) ?? "") }
                 try writer.endRow()
                 count += 1
@@ -57,7 +57,6 @@ private struct SINPRow {
     let row: Row
     let wkt: String?
     let metadata: DatasetMetadata
-    let channel: ObserverName.Channel
 
     private func text(_ column: String) -> String? { row[column] }
 
@@ -101,8 +100,8 @@ private struct SINPRow {
         Column("dateFin") { $0.text("event_end") ?? $0.text("event_start") },
         Column("heureDebut") { $0.time(false) },
         Column("heureFin") { $0.time(true) },
-        Column("observateurIdentite") { ObserverName.published($0.text("recorded_by"), in: $0.channel) },
-        Column("determinateur") { ObserverName.published($0.text("identified_by"), in: $0.channel) },
+        Column("observateurIdentite") { $0.text("observer") },
+        Column("determinateur") { $0.text("determiner") },
         Column("dateDetermination") { $0.text("date_identified") },
         Column("geometrieWKT4326") { $0.wkt },
         Column("natureObjetGeo") { $0.wkt == nil ? nil : "NSP" },

@@ -101,6 +101,7 @@ extension Atlas {
                       decided_by = excluded.decided_by, decided_on = excluded.decided_on, remark = excluded.remark
                     """,
                 arguments: [RowIdentity.timeOrdered(), key, name, cdNom, person, day.description, remark])
+            try Sensitivity.refreshNames(db)
         }
     }
 }

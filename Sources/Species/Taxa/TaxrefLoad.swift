@@ -30,6 +30,7 @@ extension Atlas {
                 if let person { try requirePerson(person, db) }
                 let taken = try TaxrefLoad.take(file, db, rejected, dryRun: dryRun, by: person, progress: progress)
                 report = taken
+                try Sensitivity.refreshNames(db)
                 return dryRun || taken.accepted == 0 ? .rollback : .commit
             }
             return report

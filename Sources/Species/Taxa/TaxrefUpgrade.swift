@@ -76,6 +76,7 @@ extension Atlas {
             try db.execute(
                 sql: "UPDATE taxref_version SET is_in_use = 0 WHERE is_in_use AND version <> ?", arguments: [target])
             try db.execute(sql: "UPDATE taxref_version SET is_in_use = 1 WHERE version = ?", arguments: [target])
+            try Sensitivity.refreshNames(db)
         }
     }
 
