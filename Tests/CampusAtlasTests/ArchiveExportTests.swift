@@ -35,7 +35,7 @@ import Testing
             let isPlaced = draw(["y", "y", "n"]) == "y"
             return [
                 draw(["urn:example:\(index)", "", String(format: "%08X-0000-4000-8000-%012X", index, index)]),
-                draw(["Quercus ilex L.", "Apus apus", "Parus major Linnaeus, 1758", "×Cupressocyparis leylandii"]),
+                draw(["Quercus ilex L.", "Apus apus", "\"Parus major Linnaeus, 1758\"", "×Cupressocyparis leylandii"]),
                 draw(["present", "absent"]),
                 draw(["2024-05-04", "2024-05-04/06", "2024-05", "2024-05-04T10:20:00", ""]),
                 isPlaced ? String(4.0851 + Double(index) / 1e5) : "", isPlaced ? "44.1351" : "",
@@ -182,7 +182,7 @@ import Testing
         func column(_ name: String) throws -> [String] {
             let reader = try DelimitedTextReader(ByteSource(path))
             let index = try #require(reader.header.firstIndex(of: name))
-            var record = Record()
+            var record = Formats.Record()
             var values: [String] = []
             while try reader.next(into: &record) { values.append(record.text(index)) }
             return values
