@@ -12,14 +12,17 @@ struct SpeciesCommand: ParsableCommand {
                 "The species book: what lives here, and how well it is known."),
             discussion: say(
                 """
-                EXEMPLE : campus-atlas species diversity ales.gpkg --by parcel --coverage 0.9
+                EXEMPLE : campus-atlas species import ales.gpkg 0012345-250101.zip
+                          campus-atlas species diversity ales.gpkg --by parcel --coverage 0.9
                           campus-atlas species before-after ales.gpkg --works 1 --controls "AB 12,AB 15"
                 """,
                 """
-                EXAMPLE: campus-atlas species diversity ales.gpkg --by parcel --coverage 0.9
+                EXAMPLE: campus-atlas species import ales.gpkg 0012345-250101.zip
+                         campus-atlas species diversity ales.gpkg --by parcel --coverage 0.9
                          campus-atlas species before-after ales.gpkg --works 1 --controls "AB 12,AB 15"
                 """),
             subcommands: [
+                SpeciesImport.self, SpeciesListCommand.self, SpeciesMetadata.self, CheckArchive.self,
                 SpeciesDiversityCommand.self, SpeciesBeforeAfterCommand.self,
             ])
     }
