@@ -42,7 +42,7 @@ extension Atlas {
     ///   - controls: parcels by reference, or by name, as ``parcels(on:)`` calls them; the day's outlines are taken.
     ///   - day: the first day of after; that of their completion when nil.
     ///   - years: looked at on each side.
-    /// - Throws: ``WorksError/unknown(_:)``, ``DiversityError``
+    /// - Throws: ``WorksError/unknown(_:)``, ``LandError/unknownParcel(_:known:)``, ``DiversityError``
     public func speciesBeforeAfter(
         works number: Int64, controls: [String], on day: CalendarDate? = nil, years: Int = 3,
         withCultivated: Bool = false
@@ -52,7 +52,7 @@ extension Atlas {
         let parcels = try parcels(on: day)
         let chosen = try controls.map { name in
             guard let parcel = parcels.first(where: { $0.name == name }) else {
-                throw DiversityError.unknownParcel(name, known: parcels.map(\.name))
+                throw LandError.unknownParcel(name, known: parcels.map(\.name))
             }
             return parcel
         }

@@ -120,8 +120,9 @@ extension RecordFate {
         case .withoutIndividual: say("présentes, mais de zéro individu", "present, but of no individual")
         case .undated: say("sans date", "without a date")
         case .outsidePeriod: say("hors de la période, ou à cheval", "outside the period, or across its ends")
-        case .withoutPlace:
-            say("sans coordonnées, ou brouillées par la source", "without coordinates, or obscured by the source")
+        case .withoutPlace: say("sans coordonnées", "without coordinates")
+        case .obscured:
+            say("sans coordonnées : brouillées par la source", "without coordinates: obscured by the source")
         case .tooUncertain:
             say("dont l'incertitude dépasse la taille du lieu", "whose uncertainty is larger than the place")
         case .elsewhere: say("hors de tous les contours", "outside all outlines")

@@ -21,6 +21,7 @@ struct SpeciesCommand: ParsableCommand {
             subcommands: [
                 SpeciesImport.self, SpeciesListCommand.self, SpeciesDiversityCommand.self,
                 SpeciesBeforeAfterCommand.self, SpeciesMetadata.self, CheckArchive.self,
+                SpeciesSensitivityCommand.self, SpeciesObserversCommand.self, SpeciesLeakAuditCommand.self,
             ])
     }
 }

@@ -78,7 +78,7 @@ public struct ByteSource: Sendable {
         return bytes
     }
 
-    func open() throws(FileError) -> any ByteStream {
+    package func open() throws(FileError) -> any ByteStream {
         switch origin {
         case .file(let path): try FileStream(path: path)
         case .standardInput: try FileStream.standardInput()
@@ -90,14 +90,14 @@ public struct ByteSource: Sendable {
 }
 
 /// Bytes that flow once.
-protocol ByteStream: AnyObject {
+package protocol ByteStream: AnyObject {
     /// Fills the front of the buffer and answers how many bytes it put there; 0 at the end.
     func read(into buffer: UnsafeMutableRawBufferPointer) throws(FileError) -> Int
 }
 
 extension ByteStream {
     /// Lends chunk after chunk until the end, or until `body` answers false.
-    func forEachChunk(
+    package func forEachChunk(
         of size: Int = 1 << 18, _ body: (UnsafeRawBufferPointer) throws(FileError) -> Bool
     ) throws(FileError) {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)

@@ -1,4 +1,5 @@
-package import Atlas
+public import Atlas
+public import Formats
 import GRDB
 package import Geospatial
 
@@ -28,6 +29,31 @@ extension Atlas {
                             """))
             }
             return try pieces.dropFirst().reduce(first) { try $0.union($1) }
+        }
+    }
+
+    /// The parcels in force on a day, by reference, or else by name. Outlines that bear one name are one parcel.
+    public func parcels(on day: CalendarDate) throws -> [NamedOutline] {
+        try pool.read { db in
+            let rows = try Row.fetchCursor(
+                db,
+                sql: """
+                    SELECT coalesce(reference, name, 'parcelle ' || fid) AS name, geom FROM parcel
+                    WHERE geom IS NOT NULL AND (valid_from IS NULL OR valid_from <= :on)
+                      AND (valid_to IS NULL OR valid_to > :on)
+                    ORDER BY 1, fid
+                    """, arguments: ["on": day.description])
+            var parcels: [NamedOutline] = []
+            while let row = try rows.next() {
+                guard let outline = try row.geometry()?.polygonal else { continue }
+                let name: String = row["name"]
+                guard let last = parcels.last, last.name == name else {
+                    parcels.append(NamedOutline(name: name, outline: outline))
+                    continue
+                }
+                parcels[parcels.count - 1] = NamedOutline(name: name, outline: try last.outline.union(outline))
+            }
+            return parcels
         }
     }
 }

@@ -31,7 +31,8 @@ public enum LandError: ReadableError, Hashable {
                 en: "The period goes from \(from) to \(to): swap the dates.")
         case .unknownParcel(let name, let known):
             Bilingual(
-                fr: "Pas de parcelle « \(name) ». Parcelles : \(known.isEmpty ? "aucune" : known.joined(separator: ", ")).",
+                fr:
+                    "Pas de parcelle « \(name) ». Parcelles : \(known.isEmpty ? "aucune" : known.joined(separator: ", ")).",
                 en: "No parcel '\(name)'. Parcels: \(known.isEmpty ? "none" : known.joined(separator: ", ")).")
         case .unknownCampus(let name, let known):
             Bilingual(

@@ -59,7 +59,6 @@ public enum DiversityError: ReadableError, Hashable {
     case coverageOutOfRange(Double)
     /// A parcel named as a control is in the footprint.
     case controlInFootprint(String)
-    case unknownParcel(String, known: [String])
     /// The works have no day of completion.
     case worksNotDone(String)
 
@@ -78,10 +77,6 @@ public enum DiversityError: ReadableError, Hashable {
             Bilingual(
                 fr: "La parcelle témoin « \(name) » touche l'emprise des travaux : choisissez-en une autre.",
                 en: "The control parcel '\(name)' meets the footprint of the works: choose another one.")
-        case .unknownParcel(let name, let known):
-            Bilingual(
-                fr: "Parcelle inconnue : « \(name) ». Parcelles : \(known.joined(separator: ", ")).",
-                en: "Unknown parcel: '\(name)'. Parcels: \(known.joined(separator: ", ")).")
         case .worksNotDone(let name):
             Bilingual(
                 fr: "Les travaux « \(name) » ne sont pas achevés : donnez le jour qui sépare avant et après (--on).",
@@ -164,7 +159,7 @@ private struct DiversityGathering {
             groups["\(record.first?.year ?? 0)", default: SampleInProgress()].add(record)
             return .used
         }
-        guard let position = record.position else { return .withoutPlace }
+        guard let position = record.position else { return record.placeless }
         switch try locator.locate(position, uncertainty: record.uncertainty) {
         case .elsewhere: return .elsewhere
         case .tooUncertain: return .tooUncertain

@@ -17,8 +17,9 @@ public enum RecordFate: String, Sendable, CaseIterable {
     case undated
     /// Its dates are not of the period, or span two.
     case outsidePeriod = "outside_period"
-    /// Without coordinates, or with those that its source obscured.
     case withoutPlace = "without_place"
+    /// Without coordinates, for its source obscured them.
+    case obscured
     /// Its coordinates are less certain than the place is wide.
     case tooUncertain = "too_uncertain"
     /// Outside all the places.
@@ -35,6 +36,11 @@ struct SpeciesRecord {
     let last: CalendarDate?
     let position: Position?
     let uncertainty: Double?
+    /// True when the source obscured the coordinates; those that are there all the same are its own, exact ones.
+    let isObscured: Bool
+
+    /// Why it lies nowhere, when it has no position.
+    var placeless: RecordFate { isObscured ? .obscured : .withoutPlace }
 
     /// What the record adds to a sample: its count, or one.
     var individuals: Int { count ?? 1 }
@@ -50,6 +56,7 @@ struct SpeciesRecords {
     private struct Citation: Hashable {
         let name: String
         let rank: String?
+        let cdNom: Int64?
     }
 
     init(_ db: Database, withCultivated: Bool) throws {
@@ -57,7 +64,7 @@ struct SpeciesRecords {
             db,
             sql: """
                 SELECT scientific_name, taxon_rank, occurrence_status, degree_of_establishment, individual_count,
-                  event_start, event_end, coordinate_uncertainty_in_meters, geom
+                  event_start, event_end, coordinate_uncertainty_in_meters, geom, cd_nom, coordinates_obscured
                 FROM observation
                 """)
         resolver = try TaxonResolver(db)
@@ -74,7 +81,7 @@ struct SpeciesRecords {
         }
         let count: Int? = row[4]
         guard count != 0 else { return .failure(Exclusion(fate: .withoutIndividual)) }
-        guard let species = try species(named: row[0], rank: row[1]) else {
+        guard let species = try species(named: row[0], rank: row[1], cdNom: row[9]) else {
             return .failure(Exclusion(fate: .aboveSpecies))
         }
         let first = (row[5] as String?).flatMap(CalendarDate.init(iso:))
@@ -82,7 +89,8 @@ struct SpeciesRecords {
             SpeciesRecord(
                 species: species, count: count, first: first,
                 last: (row[6] as String?).flatMap(CalendarDate.init(iso:)) ?? first,
-                position: try position(row), uncertainty: row[7]))
+                position: try position(row), uncertainty: row[7],
+                isObscured: row[10] ?? false))
     }
 
     /// Why a record is no presence of a wild species.
@@ -96,10 +104,10 @@ struct SpeciesRecords {
     }
 
     /// The key of the species; nil for what is not identified to the species.
-    private mutating func species(named name: String, rank: String?) throws -> String? {
-        let citation = Citation(name: name, rank: rank)
+    private mutating func species(named name: String, rank: String?, cdNom: Int64?) throws -> String? {
+        let citation = Citation(name: name, rank: rank, cdNom: cdNom)
         if let known = keys[citation] { return known }
-        let taxon = try resolver.taxon(named: name, cdNom: nil)
+        let taxon = try resolver.taxon(named: name, cdNom: cdNom)
         let key = taxon.flatMap { taxon in
             Self.isAboveSpecies(taxon.rank ?? rank, key: taxon.speciesKey) ? nil : taxon.speciesKey
         }

@@ -25,11 +25,7 @@ extension Atlas {
         }
         let report = try importRows(
             ObservationImporter.self, from: source, at: path, options: options, progress: progress)
-        guard !options.dryRun else { return report }
-        try pool.write { db in
-            try ObserverName.refresh(db)
-            try Sensitivity.refreshNames(db)
-        }
+        if !options.dryRun { try bringNamesUpToDate() }
         return report
     }
 

@@ -1,5 +1,5 @@
 public import Atlas
-package import GRDB
+import GRDB
 public import Languages
 
 /// Someone whom observations name.
@@ -40,7 +40,7 @@ enum ObserverName {
     }
 
     /// Gives a pseudonym to each name met for the first time, and works out how each citation is published.
-    package static func refresh(_ db: Database) throws {
+    static func refresh(_ db: Database) throws {
         var published: [String: String] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT name, publishes_name, pseudonym FROM observer") {
             published[row["name"]] = row["publishes_name"] ? row["name"] : row["pseudonym"]

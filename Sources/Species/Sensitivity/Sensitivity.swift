@@ -1,3 +1,4 @@
+package import Atlas
 package import GRDB
 
 /// Which records the public may see: decided here, for every export, page and figure.
@@ -60,7 +61,9 @@ package enum Sensitivity {
             rules[taxon.taxonKey, default: []].append(rule)
             guard let accepted = taxon.cdRef else { continue }
             for other in try Row.fetchAll(db, sql: namesBelow, arguments: ["accepted": accepted]) {
-                try insert.execute(arguments: ["rule": rule, "name": other["name"] as String?, "code": other["code"] as Int64?])
+                try insert.execute(arguments: [
+                    "rule": rule, "name": other["name"] as String?, "code": other["code"] as Int64?,
+                ])
             }
         }
         let cited = try Row.fetchCursor(db, sql: "SELECT DISTINCT scientific_name, cd_nom FROM observation")
@@ -84,4 +87,15 @@ package enum Sensitivity {
           ON n.taxref_version = b.taxref_version AND n.cd_ref = b.cd_ref
         UNION SELECT scientific_name, cd_nom FROM taxon WHERE coalesce(cd_ref, cd_nom) = :accepted
         """
+}
+
+extension Atlas {
+    /// Works out again which names the rules of sensitivity mean, and how observers are published: what QGIS or another
+    /// program wrote meanwhile is then met.
+    package func bringNamesUpToDate() throws {
+        try pool.write { db in
+            try ObserverName.refresh(db)
+            try Sensitivity.refreshNames(db)
+        }
+    }
 }

@@ -1,5 +1,5 @@
 public import Atlas
-public import Formats
+import Formats
 import GRDB
 import Languages
 
@@ -41,7 +41,7 @@ extension Atlas {
                     FROM sensitivity_rule AS r ORDER BY scientific_name, fid
                     """
             ).map { row in
-                let season = [row["season_from"] as String?, row["season_to"]].compactMap(\.self)
+                let season = ["season_from", "season_to"].compactMap { row[$0] as String? }
                 return SensitivityRule(
                     scientificName: row["scientific_name"], cdNom: row["cd_nom"], level: row["level"],
                     campus: row["campus"], season: season.count == 2 ? season : nil, behaviour: row["behaviour"],

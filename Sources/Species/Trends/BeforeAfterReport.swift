@@ -93,7 +93,7 @@ private struct BeforeAfterGathering {
     private mutating func put(_ record: SpeciesRecord) throws -> RecordFate {
         guard let start = record.first, let end = record.last else { return .undated }
         guard start >= first, end <= last, (start < day) == (end < day) else { return .outsidePeriod }
-        guard let position = record.position else { return .withoutPlace }
+        guard let position = record.position else { return record.placeless }
         switch try locator.locate(position, uncertainty: record.uncertainty) {
         case .elsewhere: return .elsewhere
         case .tooUncertain: return .tooUncertain
