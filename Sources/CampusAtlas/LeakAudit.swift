@@ -1,5 +1,5 @@
 public import Atlas
-public import Formats
+import Formats
 public import Foundation
 import GRDB
 import GeoPackage
@@ -114,7 +114,7 @@ private struct Secrets {
             for column in ["uuid", "occurrence_id", "catalog_number"] {
                 if let text = row[column] as String? { look(for: text, .identity) }
             }
-            if let stored = try row.geometry(), case .point(let place) = try toDegrees.transform(stored) {
+            if let stored = try row.geometry(), case .point(let place?) = try toDegrees.transform(stored) {
                 for degrees in [place.x, place.y] { look(for: Self.decimals(degrees), .place) }
             }
         }
@@ -148,7 +148,7 @@ private struct Secrets {
             for table in ["observation WHERE \(Sensitivity.isPublic)", "plant"] {
                 let rows = try Row.fetchCursor(db, sql: "SELECT geom FROM \(table)")
                 while let row = try rows.next() {
-                    guard let stored = try row.geometry(), case .point(let place) = try toDegrees.transform(stored)
+                    guard let stored = try row.geometry(), case .point(let place?) = try toDegrees.transform(stored)
                     else { continue }
                     shared.formUnion([Self.decimals(place.x), Self.decimals(place.y)])
                 }

@@ -29,7 +29,7 @@ public struct PublicChannel: Sendable {
         self.init(name) { atlas, folder, _ in
             let path = folder.appending(path: name).path
             try write(atlas, path)
-            return [try ByteSource(path)]
+            return [ByteSource(path)]
         }
     }
 
