@@ -15,8 +15,8 @@ package enum SpeciesBook {
         tables: [
             BookTable("plant", label: Bilingual(fr: "Plantes", en: "Plants")),
             BookTable("observation", label: Bilingual(fr: "Observations", en: "Observations")),
-        ],
-        migrations: [Migration("species-1", apply: createTables)])
+        ] + TaxaSchema.tables,
+        migrations: [Migration("species-1", apply: createTables), TaxaSchema.migration])
 
     package static let codeLists = [
         CodeList("vocabulary", file: "species/vocabulary.csv", key: ["vocabulary", "value"]),

@@ -34,18 +34,10 @@ struct Checklists {
 
     private var native: [String: [Entry]] = [:]
     private var invasive: [String: [Entry]] = [:]
-    /// The code of the accepted name (CD_REF), by the code of any name (CD_NOM).
-    private var acceptedCode: [Int64: Int64] = [:]
-    private var codeOfName: [String: Int64] = [:]
-    private var statusInFrance: [String: String] = [:]
+    private let resolver: TaxonResolver
 
     init(_ db: Database) throws {
-        for row in try Row.fetchAll(db, sql: "SELECT scientific_name, cd_nom, cd_ref, fr_status FROM taxon") {
-            let name = Self.key(row["scientific_name"])
-            if let reference = (row["cd_ref"] as Int64?) ?? row["cd_nom"] { codeOfName[name] = reference }
-            if let code = row["cd_nom"] as Int64? { acceptedCode[code] = row["cd_ref"] }
-            statusInFrance[name] = row["fr_status"]
-        }
+        resolver = try TaxonResolver(db)
         let rows = try Row.fetchAll(
             db,
             sql: """
@@ -56,7 +48,8 @@ struct Checklists {
             let entry = Entry(
                 status: row["status"], list: "\(row["code"] as String) (\(row["version"] as String))",
                 campus: row["campus"])
-            for key in keys(row["scientific_name"], row["cd_nom"]) {
+            let taxon = try resolver.taxon(named: row["scientific_name"], cdNom: row["cd_nom"])
+            for key in Set([taxon?.taxonKey, TaxonName.normalised(row["scientific_name"])].compactMap(\.self)) {
                 if row["kind"] == "native" {
                     native[key, default: []].append(entry)
                 } else {
@@ -66,28 +59,24 @@ struct Checklists {
         }
     }
 
-    /// A taxon is found by its name, and by the accepted name's code where it is known: a synonym is the same taxon.
-    private func keys(_ name: String, _ code: Int64?) -> [String] {
-        let name = Self.key(name)
-        var keys = [name]
-        if let reference = codeOfName[name] ?? code.map({ acceptedCode[$0] ?? $0 }) {
-            keys.append("cd_ref:\(reference)")
-        }
-        return keys
+    /// A taxon is found by what it stands for and by its name. A list that names a species covers what is below it; one
+    /// that names a subspecies says nothing of the species.
+    private func keys(_ name: String, _ taxon: ResolvedTaxon?) -> [String] {
+        let cited = TaxonName(name)
+        return [taxon?.taxonKey, cited.key, taxon?.speciesKey, cited.speciesKey].compactMap(\.self)
+            .reduce(into: []) { keys, key in if !keys.contains(key) { keys.append(key) } }
     }
 
-    /// The name without its authority's spaces and with one way to write the hybrid sign.
-    private static func key(_ name: String) -> String {
-        name.lowercased().replacing("×", with: "x").split(separator: " ").joined(separator: " ")
-    }
-
-    func verdict(_ name: String, code: Int64?, campus: String?) -> LocalRule.Verdict {
-        let keys = keys(name, code)
+    func verdict(_ name: String, code: Int64?, campus: String?) throws -> LocalRule.Verdict {
+        let taxon = try resolver.taxon(named: name, cdNom: code)
+        let keys = keys(name, taxon)
         func entries(_ list: [String: [Entry]]) -> [Entry] {
             keys.flatMap { list[$0] ?? [] }.filter { $0.campus == nil || $0.campus == campus }
         }
         if let entry = entries(invasive).first { return .notLocal(reason: .invasive(list: entry.list)) }
-        if Self.isHybridOrCultivar(name) { return .notLocal(reason: .hybridOrCultivar) }
+        if [name, taxon?.acceptedName ?? name].contains(where: Self.isHybridOrCultivar) {
+            return .notLocal(reason: .hybridOrCultivar)
+        }
         let found = entries(native)
         if let entry = found.first(where: { $0.status == "native" }) { return .local(list: entry.list) }
         guard let entry = found.first(where: { $0.status != "uncertain" }) else { return .notAssessed }
@@ -95,15 +84,12 @@ struct Checklists {
     }
 
     /// L1: the FR status is P, E or S; nil when no status is known.
-    func isPresumedNativeInFrance(_ name: String) -> Bool? {
-        statusInFrance[Self.key(name)].map { ["P", "E", "S"].contains($0) }
+    func isPresumedNativeInFrance(_ name: String, code: Int64?) throws -> Bool? {
+        try resolver.taxon(named: name, cdNom: code)?.status.map { ["P", "E", "S"].contains($0) }
     }
 
-    /// The hybrid sign may come first (`x Cuprocyparis leylandii`); a cultivar is quoted, which an author is not (`L'Hér.`).
     private static func isHybridOrCultivar(_ name: String) -> Bool {
-        name.contains("×")
-            || name.split(separator: " ").contains { word in
-                ["x", "cv", "cv."].contains(word) || "'‘’\"".contains(word.prefix(1))
-            }
+        let name = TaxonName(name)
+        return name.isHybrid || name.isCultivar
     }
 }

@@ -84,8 +84,8 @@ package struct SpeciesFigures: BookFigures {
                         plantedOn: (row["planted_on"] as String?).flatMap(CalendarDate.init(iso:)),
                         isPlanted: row["growth_origin"] == "planted",
                         isCertified: (row["is_vegetal_local"] as Bool?) == true,
-                        campus: campus, verdict: lists.verdict(name, code: row["cd_nom"], campus: campus),
-                        isPresumedNative: lists.isPresumedNativeInFrance(name)))
+                        campus: campus, verdict: try lists.verdict(name, code: row["cd_nom"], campus: campus),
+                        isPresumedNative: try lists.isPresumedNativeInFrance(name, code: row["cd_nom"])))
             }
             let verified = try Int.fetchOne(db, sql: "SELECT count(*) FROM bioindicator WHERE status = 'verified'")
             return (plants, verified ?? 0)
