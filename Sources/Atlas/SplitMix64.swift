@@ -15,5 +15,5 @@ package struct SplitMix64: RandomNumberGenerator {
     }
 
     /// A number from 0 to 1, 1 excluded: the 53 high bits of the next one, over 2⁵³.
-    mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+    package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 }
