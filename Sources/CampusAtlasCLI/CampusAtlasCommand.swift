@@ -32,7 +32,7 @@ struct CampusAtlasCommand: AsyncParsableCommand {
                 InitCommand.self, ImportCommand.self, ProgressCommand.self, ExplainCommand.self, ExportCommand.self,
                 CheckCommand.self, LogCommand.self, PeopleCommand.self, AttachCommand.self, ListsCommand.self,
                 DemoCommand.self, LandCommand.self, WorksCommand.self, RainCommand.self,
-                ServeCommand.self,
+                SpeciesCommand.self, ServeCommand.self,
             ])
     }
 

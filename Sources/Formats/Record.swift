@@ -106,4 +106,6 @@ public enum RecordDefect: Hashable, Sendable {
     case tooManyFields(expected: Int, found: Int)
     /// Text after the quotation mark that closes a field. `column` counts from 1.
     case textAfterQuote(column: Int)
+    /// The row belongs to a row of another table, which does not exist.
+    case orphan(key: String)
 }

@@ -54,6 +54,11 @@ public struct ExportReport: Sendable, Hashable {
     public let rows: Int
     /// Sensitive records that were left out.
     public let withheld: Int
+
+    package init(rows: Int, withheld: Int) {
+        self.rows = rows
+        self.withheld = withheld
+    }
 }
 
 extension Atlas {

@@ -28,7 +28,15 @@ extension Atlas {
         _ importer: Importer.Type, from path: String, options: ImportOptions,
         progress: @escaping (Int) -> Void = { _ in }
     ) throws -> ImportReport {
-        let source = try ImportSource(path, layer: options.layer)
+        try importRows(
+            importer, from: ImportSource(path, layer: options.layer), at: path, options: options, progress: progress)
+    }
+
+    /// As ``importRows(_:from:options:progress:)``, of a file that is open already.
+    package func importRows<Importer: RowImporter>(
+        _ importer: Importer.Type, from source: ImportSource, at path: String, options: ImportOptions,
+        progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> ImportReport {
         let layout = try Layout.resolve(options, table: Importer.table, in: self)
         var constants = layout.constants
         let order = try constants.takeDateOrder()

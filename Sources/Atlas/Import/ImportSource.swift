@@ -1,13 +1,28 @@
-import Formats
+package import Formats
 import Foundation
 import GeoPackage
 import Geospatial
-import Languages
+package import Languages
+
+/// A table that a book reads from a form of its own: the occurrences of an archive.
+package protocol ForeignTable {
+    /// The file as the person named it.
+    var name: String { get }
+    /// Of the bytes that the rows come from.
+    var sha256: String { get }
+    /// What the person must know of how the file is read.
+    var reading: [Bilingual] { get }
+    var columns: [String] { get }
+    /// Reads the rows in order; it can be asked several times.
+    ///
+    /// - Returns: how many rows hold nothing at all, which `body` is not given.
+    func forEachRow(_ body: (inout Record) throws -> Void) throws -> Int
+}
 
 /// A file of rows, whatever its form: delimited text (bare or alone in a ZIP archive), GeoJSON, or a layer of a GeoPackage.
 ///
 /// It can be read several times: once to learn what its columns hold, once to take the rows in.
-struct ImportSource {
+package struct ImportSource {
     /// One row of the file, as it is.
     struct RawRow {
         var record = Record()
@@ -23,16 +38,19 @@ struct ImportSource {
         case delimited(ByteSource)
         case geoJSON(ByteSource)
         case geoPackage(GeoPackage, Layer)
+        case foreign(any ForeignTable)
     }
 
     /// The file as the person named it.
-    let name: String
+    package let name: String
     let sha256: String
     private let form: Form
     /// Reference system that the file states.
     let crs: String?
     /// What the person must know of how the file is read.
-    let reading: [Bilingual]
+    package private(set) var reading: [Bilingual]
+    /// The columns, where the form shows them before its rows.
+    package let header: [String]
     /// How refused rows can be written so that the file can be corrected and sent again.
     let refusalForm: RefusalForm
 
@@ -41,8 +59,22 @@ struct ImportSource {
         case geoJSON
     }
 
+    /// A table of a form that a book knows.
+    package init(_ table: any ForeignTable) {
+        name = table.name
+        sha256 = table.sha256
+        form = .foreign(table)
+        crs = nil
+        reading = table.reading
+        header = table.columns
+        refusalForm = .delimited(.commaSeparated, byteOrderMark: true)
+    }
+
+    /// Adds what the person must know of how the file is read.
+    package mutating func say(_ sentence: Bilingual) { reading.append(sentence) }
+
     /// Opens a file, or standard input for `-`, which is kept in a temporary file while it is read.
-    init(_ path: String, layer: String?) throws {
+    package init(_ path: String, layer: String?) throws {
         name = path == "-" ? "-" : URL(filePath: path).lastPathComponent
         let bytes = try ByteSource(path).spooled()
         let head = try bytes.prefix(64)
@@ -54,6 +86,7 @@ struct ImportSource {
             form = .geoPackage(container, layer)
             crs = layer.geometry?.reference?.authorityCode ?? layer.geometry?.reference?.definition
             reading = [Bilingual(fr: "GeoPackage, couche « \(layer.name) »", en: "GeoPackage, layer '\(layer.name)'")]
+            header = layer.columns.map(\.name)
             refusalForm = .delimited(.semicolonSeparated, byteOrderMark: true)
         } else if head.starts(with: Array("PK\u{3}\u{4}".utf8)) {
             let archive = try ZIPReader(bytes)
@@ -65,6 +98,7 @@ struct ImportSource {
             reading =
                 [Bilingual(fr: "archive ZIP, fichier \(entry.name)", en: "ZIP archive, file \(entry.name)")]
                 + reader.aloud
+            header = reader.header
             refusalForm = .delimited(reader.dialect, byteOrderMark: reader.hasByteOrderMark)
         } else if Self.looksLikeJSON(head) {
             let reader = try GeoJSONReader(bytes)
@@ -78,12 +112,14 @@ struct ImportSource {
                             en: "GeoJSON, system declared by the legacy 'crs' member: \($0)")
                     ]
                 } ?? [Bilingual(fr: "GeoJSON (RFC 7946), WGS 84", en: "GeoJSON (RFC 7946), WGS 84")]
+            header = []
             refusalForm = .geoJSON
         } else {
             let reader = try DelimitedTextReader(bytes)
             form = .delimited(bytes)
             crs = nil
             reading = reader.aloud
+            header = reader.header
             refusalForm = .delimited(reader.dialect, byteOrderMark: reader.hasByteOrderMark)
         }
     }
@@ -119,6 +155,13 @@ struct ImportSource {
                 row.geometryProblem = source.problems.first { $0.column == layer.geometry?.name }?.message
                 try body(columns, &row)
             }
+        case .foreign(let table):
+            let columns = table.columns
+            return try table.forEachRow { record in
+                swap(&row.record, &record)
+                try body(columns, &row)
+                swap(&row.record, &record)
+            }
         }
         return 0
     }
@@ -145,14 +188,16 @@ struct ImportSource {
 
     private static func table(of archive: ZIPReader, path: String) throws -> ZIPEntry {
         let tables = archive.entries.filter { entry in
-            [".csv", ".txt", ".tsv"].contains { entry.name.lowercased().hasSuffix($0) }
+            [".csv", ".txt", ".tsv", ".tab"].contains { entry.name.lowercased().hasSuffix($0) }
+                && !entry.name.hasPrefix("__MACOSX/")
         }
-        if archive.entries.contains(where: { $0.name.lowercased().hasSuffix("meta.xml") }) {
+        if DarwinCoreArchive.descriptor(of: archive) != nil {
             throw ImportError.archive(
                 path,
                 Bilingual(
-                    fr: "archive Darwin Core avec meta.xml : extrayez-en le fichier des occurrences et importez-le.",
-                    en: "Darwin Core Archive with a meta.xml: extract its occurrence file and import that."))
+                    fr:
+                        "archive Darwin Core avec meta.xml : elle ne contient que des observations (import observations).",
+                    en: "Darwin Core Archive with a meta.xml: it holds observations only (import observations)."))
         }
         guard let table = tables.first, tables.count == 1 else {
             throw ImportError.archive(

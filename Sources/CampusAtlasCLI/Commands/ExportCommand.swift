@@ -12,23 +12,28 @@ struct ExportCommand: ParsableCommand {
                 """
                 EXEMPLE : campus-atlas export ales.gpkg surfaces --format geojson --on 2026-12-31 -o surfaces.geojson
                           campus-atlas export ales.gpkg surfaces --format gpkg --on 2026-12-31 -o surfaces-2026.gpkg
+                          campus-atlas export ales.gpkg dwca -o observations.zip --check
 
                 Le CSV est celui des tableurs français : points-virgules, virgule décimale, UTF-8 avec marque. Le \
-                GeoPackage garde le système de travail de l'atlas, au millimètre, et n'écrase aucun fichier.
+                GeoPackage garde le système de travail de l'atlas, au millimètre, et n'écrase aucun fichier. dwca est l'archive \
+                Darwin Core que GBIF publie (voir species metadata) ; sinp, le CSV du standard « Occurrences de taxons » v2.
                 """,
                 """
                 EXAMPLE: campus-atlas export ales.gpkg surfaces --format geojson --on 2026-12-31 -o surfaces.geojson
                          campus-atlas export ales.gpkg surfaces --format gpkg --on 2026-12-31 -o surfaces-2026.gpkg
+                         campus-atlas export ales.gpkg dwca -o observations.zip --check
 
                 The CSV is that of French spreadsheets: semicolons, decimal comma, UTF-8 with a mark. The GeoPackage \
-                keeps the working system of the atlas, to the millimetre, and overwrites no file.
+                keeps the working system of the atlas, to the millimetre, and overwrites no file. dwca is the Darwin Core Archive \
+                that GBIF publishes (see species metadata); sinp, the CSV of the SINP's standard v2.
                 """))
     }
 
     @OptionGroup var atlas: AtlasOptions
     @Argument(
         help: ArgumentHelp(
-            say("Quoi : ", "What: ") + (Atlas.exportNames + ["progress"]).joined(separator: ", "), valueName: "layer"))
+            say("Quoi : ", "What: ") + (Atlas.exportNames + ["progress", "dwca", "sinp"]).joined(separator: ", "),
+            valueName: "layer"))
     var layer: String
     @Option(help: ArgumentHelp(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")))
     var format: ExportFormat = .geojson
@@ -45,16 +50,48 @@ struct ExportCommand: ParsableCommand {
         help: ArgumentHelp(
             say("Avec les données sensibles, pour l'usage interne.", "With the sensitive records, for internal use.")))
     var withSensitive = false
+    @Flag(help: ArgumentHelp(say("Vérifier l'archive écrite (dwca).", "Check the archive written (dwca).")))
+    var check = false
+
+    func validate() throws {
+        guard check, layer != "dwca" || output == "-" else { return }
+        throw ValidationError(say("--check : dwca, avec -o FICHIER.zip", "--check: dwca, with -o FILE.zip"))
+    }
 
     func run() throws {
         let opened = try atlas.open(readOnly: true)
-        if layer == "progress" {
+        let day = try on.map { try CalendarDate.option($0) }
+        switch layer {
+        case "progress":
             let rows = try opened.exportProgress(format: format, on: .option(on), to: output)
             tell(say("\(NumberText.count(rows)) chiffres", "\(NumberText.count(rows)) figures"))
-            return
+        case "dwca": try exportArchive(opened)
+        case "sinp": tellWhatLeft(try opened.exportSINP(to: output, sensitive: withSensitive, on: day))
+        default:
+            tellWhatLeft(try opened.export(layer, format: format, on: day, sensitive: withSensitive, to: output))
         }
-        let report = try opened.export(
-            layer, format: format, on: try on.map { try .option($0) }, sensitive: withSensitive, to: output)
+    }
+
+    private func exportArchive(_ opened: Atlas) throws {
+        if withSensitive || on != nil {
+            throw ValidationError(
+                say(
+                    "dwca : ni --with-sensitive ni --on, l'archive est publique",
+                    "dwca: neither --with-sensitive nor --on, the archive is public"))
+        }
+        let report = try opened.exportDarwinCore(to: output)
+        tellWhatLeft(ExportReport(rows: report.rows, withheld: report.withheld))
+        if report.cleaned > 0 {
+            let count = NumberText.count(report.cleaned)
+            tell(
+                say(
+                    "\(count) valeurs avaient une tabulation ou une fin de ligne, remplacée par une espace",
+                    "\(count) values had a tab or a line end, replaced by a space"))
+        }
+        if check { try CheckArchive.tellFindings(of: output, json: false) }
+    }
+
+    private func tellWhatLeft(_ report: ExportReport) {
         tell(say("\(NumberText.count(report.rows)) lignes", "\(NumberText.count(report.rows)) rows"))
         if report.withheld > 0 {
             tell(

@@ -43,49 +43,10 @@ struct ImportCommand: ParsableCommand {
     var atlas: String
     @Argument(help: ArgumentHelp(say("Le fichier, ou -.", "The file, or -.")))
     var file: String
-    @Option(
-        name: .customLong("set"), parsing: .singleValue,
-        help: ArgumentHelp(say("Une valeur pour toutes les lignes.", "A value for all rows."), valueName: "field=value")
-    )
-    var constants: [String] = []
-    @Option(
-        name: .customLong("map"), parsing: .singleValue,
-        help: ArgumentHelp(
-            say("Ce que devient une colonne ; - la laisse.", "What a column becomes; - leaves it out."),
-            valueName: "COLUMN=field"))
-    var mapping: [String] = []
-    @Option(help: ArgumentHelp(say("Modèle d'import gardé.", "Layout kept earlier.")))
-    var layout: String?
-    @Option(help: ArgumentHelp(say("Garder --set et --map sous ce nom.", "Keep --set and --map under this name.")))
-    var saveLayout: String?
-    @Option(help: ArgumentHelp(say("Système des coordonnées du fichier.", "Reference system of the file.")))
-    var crs: String?
-    @Option(help: ArgumentHelp(say("Couche du GeoPackage.", "Layer of the GeoPackage.")))
-    var layer: String?
-    @Option(help: ArgumentHelp(say("Fichier des lignes refusées.", "File of the refused rows.")))
-    var refusals: String?
-    @Option(help: ArgumentHelp(say("Qui importe.", "Who imports.")))
-    var by: String?
-    @Flag(
-        help: ArgumentHelp(say("Réparer les surfaces invalides, et le dire.", "Repair invalid surfaces, and say so.")))
-    var repair = false
-    @Flag(help: ArgumentHelp(say("Tout montrer, ne rien écrire.", "Show all, write nothing.")))
-    var dryRun = false
-    @Flag(help: ArgumentHelp(say("Bilan en JSON.", "Report as JSON.")))
-    var json = false
+    @OptionGroup var importing: ImportArguments
 
     func run() throws {
-        var options = ImportOptions()
-        options.constants = try pairs(constants, "--set")
-        options.mapping = try pairs(mapping, "--map")
-        options.layout = layout
-        options.saveLayout = saveLayout
-        options.crs = crs
-        options.layer = layer
-        options.repair = repair
-        options.dryRun = dryRun
-        options.refusals = refusals
-        options.person = by
+        let options = try importing.options()
         let opened = try Atlas.open(atlas)
         let bar = ProgressBar(file)
         defer { bar.end() }
@@ -100,32 +61,6 @@ struct ImportCommand: ParsableCommand {
             case .weighings: try opened.importWeighings(from: file, options: options, progress: bar.show)
             }
         bar.end()
-        if json {
-            print(String(decoding: report.json, as: UTF8.self))
-        } else {
-            print(report.summary)
-        }
-        for line in report.messages { tell(line) }
-        if report.refused > 0 { throw ExitCode(1) }
-    }
-
-    private func pairs(_ texts: [String], _ option: String) throws -> [String: String] {
-        var pairs: [String: String] = [:]
-        for text in texts {
-            // The last "=" of a mapping ends the column, whose name may hold one; a value may hold several.
-            let cut = option == "--map" ? text.lastIndex(of: "=") : text.firstIndex(of: "=")
-            guard let cut, cut != text.startIndex else {
-                throw ValidationError(
-                    say(
-                        "\(option) : il faut nom=valeur, pas « \(text) »",
-                        "\(option): name=value is needed, not '\(text)'"))
-            }
-            let name = String(text[..<cut])
-            guard pairs.updateValue(String(text[text.index(after: cut)...]), forKey: name) == nil else {
-                throw ValidationError(
-                    say("\(option) : « \(name) » est donné deux fois", "\(option): '\(name)' is given twice"))
-            }
-        }
-        return pairs
+        try importing.tellWhatBecame(report)
     }
 }

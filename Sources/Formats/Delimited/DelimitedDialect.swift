@@ -12,6 +12,8 @@ public struct DelimitedDialect: Hashable, Sendable {
     /// True when a quotation mark at the start of a field opens a quoted one, in which it is doubled (RFC 4180);
     /// false when it is data like any other, as in the tab-separated files of GBIF.
     public var isQuoted: Bool
+    /// The ASCII byte that quotes: a double quotation mark, but where an archive declares another.
+    public var quotationMark = UInt8(ascii: "\"")
     /// True when the first row names the columns.
     public var hasHeader: Bool
     /// What ends a line when rows are written.

@@ -67,6 +67,10 @@ extension RecordDefect {
                     "\(found) champs au lieu de \(expected) : un séparateur est sans doute dans un texte sans guillemets.",
                 en: "\(found) fields instead of \(expected): a delimiter is probably in a text without quotation marks."
             )
+        case .orphan(let key):
+            Bilingual(
+                fr: "se rattache à « \(key) », qui n’est pas dans la table principale.",
+                en: "belongs to '\(key)', which is not in the core table.")
         case .textAfterQuote(let column):
             Bilingual(
                 fr:

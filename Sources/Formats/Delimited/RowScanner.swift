@@ -39,7 +39,8 @@ struct RowScanner: ~Copyable {
         let delimiter = self.dialect.delimiter
         let stops: [UInt8] = [0, ASCII.lineFeed, ASCII.carriageReturn]
         plainStops = (0...255).map { stops.contains($0) || $0 == delimiter }
-        quotedStops = (0...255).map { stops.contains($0) || $0 == ASCII.quote }
+        let mark = self.dialect.quotationMark
+        quotedStops = (0...255).map { stops.contains($0) || $0 == mark }
         if isAtEnd { throw fail(.empty, line: 1) }
     }
 
@@ -87,14 +88,14 @@ struct RowScanner: ~Copyable {
     /// - Returns: nil when the window ends before the row does.
     private mutating func scanRow(from start: Int, _ record: inout Record) throws(DelimitedTextError) -> RowEnd? {
         let (base, end, isComplete) = (input.base, input.end, input.isComplete)
-        let (delimiter, isQuoted) = (dialect.delimiter, dialect.isQuoted)
+        let (delimiter, isQuoted, mark) = (dialect.delimiter, dialect.isQuoted, dialect.quotationMark)
         var index = start
         var lineBreaks = 0
         doubled.removeAll(keepingCapacity: true)
         while true {
             var fieldStart = index
             var fieldEnd = index
-            if isQuoted, base[index] == ASCII.quote {
+            if isQuoted, base[index] == mark {
                 let openingLine = line + lineBreaks
                 guard let close = try endOfQuoted(index + 1, &lineBreaks, openingLine, fields: record.fields.count)
                 else {
@@ -142,14 +143,15 @@ struct RowScanner: ~Copyable {
         _ start: Int, _ lineBreaks: inout Int, _ openingLine: Int, fields: Int
     ) throws(DelimitedTextError) -> Int? {
         let (base, end, isComplete) = (input.base, input.end, input.isComplete)
+        let mark = dialect.quotationMark
         var index = start
         var hasDoubled = false
         while true {
             while !quotedStops[Int(base[index])] { index += 1 }
             switch base[index] {
-            case ASCII.quote:
+            case mark:
                 if index + 1 == end, !isComplete { return nil }
-                if base[index + 1] != ASCII.quote {
+                if base[index + 1] != mark {
                     if hasDoubled { doubled.append(fields) }
                     return index
                 }
@@ -186,7 +188,7 @@ struct RowScanner: ~Copyable {
             while place < field.end {
                 let byte = record.bytes[place]
                 record.bytes.append(byte)
-                place += byte == ASCII.quote ? 2 : 1
+                place += byte == dialect.quotationMark ? 2 : 1
             }
             record.fields[index] = Record.Field(start, record.bytes.count)
         }

@@ -16,6 +16,7 @@ public struct ZIPError: ReadableError, Hashable {
         case repeatedName(String)
         case noSuchEntry(String)
         case tooLarge(entry: String, limit: Int)
+        case tooLargeAltogether(limit: Int)
         /// So much smaller than what it unfolds to that it was made to harm.
         case suspiciousRatio(entry: String, limit: Int)
         case wrongChecksum(entry: String)
@@ -73,6 +74,10 @@ extension ZIPError.Reason {
             Bilingual(
                 fr: "« \(entry) » dépasse \(limit) octets une fois décompressé.",
                 en: "‘\(entry)’ is larger than \(limit) bytes once unpacked.")
+        case .tooLargeAltogether(let limit):
+            Bilingual(
+                fr: "le tout dépasse \(limit) octets une fois décompressé ; l’archive est refusée.",
+                en: "the whole is larger than \(limit) bytes once unpacked; the archive is refused.")
         case .suspiciousRatio(let entry, let limit):
             Bilingual(
                 fr: "« \(entry) » se décompresse plus de \(limit) fois ; l’archive est refusée.",

@@ -17,11 +17,14 @@ public struct ZIPLimits: Hashable, Sendable {
     public var entrySize: Int
     /// The largest ratio of unpacked to packed size, asked of entries above a megabyte.
     public var ratio: Int
+    /// All entries together, in bytes once unpacked.
+    public var totalSize: Int
 
-    /// 4 GiB an entry, and 250 times the packed size, unless said otherwise.
-    public init(entrySize: Int = 1 << 32, ratio: Int = 250) {
+    /// 4 GiB an entry, 16 GiB altogether, and 250 times the packed size, unless said otherwise.
+    public init(entrySize: Int = 1 << 32, ratio: Int = 250, totalSize: Int = 1 << 34) {
         self.entrySize = entrySize
         self.ratio = ratio
+        self.totalSize = totalSize
     }
 }
 
@@ -87,11 +90,16 @@ private struct ZIPDirectory {
         var place = 0
         var names: Set<String> = []
         var extents: [Range<Int>] = []
+        var total = 0
         for _ in 0..<count {
             let entry = try Self.entry(directory, &place, content)
             // What is stored starts 30 bytes after the header at the soonest, and ends before the directory.
             let extent = entry.headerOffset..<entry.headerOffset + 30 + entry.compressedSize
             guard extent.upperBound <= offset else { throw content.error(.damaged) }
+            total += entry.size
+            if total > content.limits.totalSize {
+                throw content.error(.tooLargeAltogether(limit: content.limits.totalSize))
+            }
             extents.append(extent)
             if entry.name.hasSuffix("/") { continue }
             guard names.insert(entry.name).inserted else { throw content.error(.repeatedName(entry.name)) }

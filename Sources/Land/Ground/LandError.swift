@@ -5,6 +5,7 @@ public import Languages
 public enum LandError: ReadableError, Hashable {
     case datesReversed(from: CalendarDate, to: CalendarDate)
     case unknownCampus(String, known: [String])
+    case unknownParcel(String, known: [String])
     case unknownSurface(String)
     case unknownType(String, known: [String])
     case notLiving(uuid: String, day: CalendarDate)
@@ -28,6 +29,10 @@ public enum LandError: ReadableError, Hashable {
             Bilingual(
                 fr: "La période va du \(from) au \(to) : inversez les dates.",
                 en: "The period goes from \(from) to \(to): swap the dates.")
+        case .unknownParcel(let name, let known):
+            Bilingual(
+                fr: "Pas de parcelle « \(name) ». Parcelles : \(known.isEmpty ? "aucune" : known.joined(separator: ", ")).",
+                en: "No parcel '\(name)'. Parcels: \(known.isEmpty ? "none" : known.joined(separator: ", ")).")
         case .unknownCampus(let name, let known):
             Bilingual(
                 fr: "Campus inconnu : « \(name) ». Campus : \(known.joined(separator: ", ")).",

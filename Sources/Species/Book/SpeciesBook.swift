@@ -15,8 +15,12 @@ package enum SpeciesBook {
         tables: [
             BookTable("plant", label: Bilingual(fr: "Plantes", en: "Plants")),
             BookTable("observation", label: Bilingual(fr: "Observations", en: "Observations")),
+            BookTable("dataset_metadata", label: Bilingual(fr: "Métadonnées publiées", en: "Published metadata")),
         ] + TaxaSchema.tables,
-        migrations: [Migration("species-1", apply: createTables), TaxaSchema.migration])
+        migrations: [
+            Migration("species-1", apply: createTables), TaxaSchema.migration, ObservationColumns.migration,
+            DatasetMetadata.migration,
+        ])
 
     package static let codeLists = [
         CodeList("vocabulary", file: "species/vocabulary.csv", key: ["vocabulary", "value"]),
@@ -104,7 +108,9 @@ package enum SpeciesBook {
                   organism_quantity_type, recorded_by, identified_by, date_identified, establishment_means,
                   degree_of_establishment, coordinate_uncertainty_in_meters, locality, country_code, institution_code,
                   collection_code, catalog_number, dataset_name, license, rights_holder, identification_verification_status,
-                  occurrence_remarks, source,
+                  occurrence_remarks, source, cd_nom, taxref_version, verbatim_identification, event_id, event_time,
+                  sampling_protocol, sex, life_stage, behavior, coordinates_obscured, data_generalizations,
+                  information_withheld, associated_media, other_catalog_numbers,
                   CASE WHEN :sensitive THEN sensitivity END AS sensitivity,
                   CASE WHEN :sensitive THEN sensitivity_as_cited END AS sensitivity_as_cited, geom
                 FROM observation

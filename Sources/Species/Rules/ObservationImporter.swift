@@ -8,88 +8,6 @@ struct ObservationImporter: RowImporter {
     static let table = "observation"
     static let geometry = GeometryRule.point(required: false)
     static let remainder: String? = "dynamic_properties"
-    static let fields =
-        [
-            Field("uuid", aliases: ["id"], stored: false),
-            Field("occurrence_id", aliases: ["uuidpermsinp", "uniqueidsinp", "idsinpocctax"]),
-            Field("gbif_id", stored: false, kept: true),
-            Field("id_synthese", stored: false, kept: true),
-            Field("basis_of_record", aliases: ["basisofrecord"]),
-            Field("occurrence_status", aliases: ["occurrencestatus", "statutobservation"]),
-            Field("scientific_name", aliases: ["scientificname", "nomcite", "nomscientifique", "taxon"]),
-            Field("taxon_id", aliases: ["taxonid", "cdnom", "taxonkey"]),
-            Field("taxon_rank", aliases: ["taxonrank", "rangtaxo"]),
-            Field("vernacular_name", aliases: ["vernacularname", "commonname", "nomvernaculaire"]),
-            Field("kingdom", aliases: ["regne", "taxonkingdomname"]),
-            Field("family", aliases: ["famille", "taxonfamilyname"]),
-            Field("species", aliases: ["taxonspeciesname"]),
-            Field("event_date", aliases: ["eventdate"]),
-            Field("event_start", .date, aliases: ["datedebut", "datemin", "observedon", "date"]),
-            Field("event_end", .date, aliases: ["datefin", "datemax"]),
-            Field(
-                "individual_count", .integer, aliases: ["individualcount", "nombremin", "countmin", "nombre"]),
-            Field("organism_quantity", aliases: ["organismquantity"]),
-            Field("organism_quantity_type", aliases: ["organismquantitytype"]),
-            Field("recorded_by", aliases: ["recordedby", "observateurs", "observers", "userlogin", "observateur"]),
-            Field("identified_by", aliases: ["identifiedby", "determinateur", "determiner"]),
-            Field("date_identified", aliases: ["dateidentified", "datedetermination"]),
-            Field("establishment_means", aliases: ["establishmentmeans"]),
-            Field("degree_of_establishment", aliases: ["degreeofestablishment"]),
-        ] + Field.coordinates(stored: true) + [
-            Field(
-                "coordinate_uncertainty_in_meters", .decimal,
-                aliases: ["coordinateuncertaintyinmeters", "positionalaccuracy", "precisiongeographique"]),
-            Field("locality", aliases: ["lieu", "nomlieu", "placeguess"]),
-            Field("country_code", aliases: ["countrycode"]),
-            Field("institution_code", aliases: ["institutioncode"]),
-            Field("collection_code", aliases: ["collectioncode"]),
-            Field("catalog_number", aliases: ["catalognumber"]),
-            Field("dataset_name", aliases: ["datasetname", "jddnom"]),
-            Field("license", aliases: ["licence"]),
-            Field("rights_holder", aliases: ["rightsholder"]),
-            Field(
-                "identification_verification_status",
-                aliases: ["identificationverificationstatus", "niveauvalidation", "qualitygrade"]),
-            Field("sensitivity", .integer, aliases: ["niveausensibilite", "sensibilite"]),
-            // A number of one database's own list, which only that database can read.
-            Field("sensitivity_as_cited", aliases: ["idnomenclaturesensitivity"]),
-            Field(
-                "occurrence_remarks", aliases: ["occurrenceremarks", "commentoccurrence", "comments", "description"]),
-            Field("source"),
-            Field("coordinates_obscured", .boolean, aliases: ["coordinatesobscured"], stored: false),
-            Field("captive_cultivated", .boolean, aliases: ["captivecultivated"], stored: false),
-            Field("iconic_taxon_name", stored: false, kept: true),
-            Field("deleted", .boolean, aliases: ["supprime"], stored: false),
-        ] + Field.placement
-
-    private enum Place {
-        static let uuid = fields.place(of: "uuid")
-        static let occurrenceID = fields.place(of: "occurrence_id")
-        static let gbifID = fields.place(of: "gbif_id")
-        static let syntheseID = fields.place(of: "id_synthese")
-        static let basis = fields.place(of: "basis_of_record")
-        static let status = fields.place(of: "occurrence_status")
-        static let name = fields.place(of: "scientific_name")
-        static let species = fields.place(of: "species")
-        static let vernacular = fields.place(of: "vernacular_name")
-        static let eventDate = fields.place(of: "event_date")
-        static let start = fields.place(of: "event_start")
-        static let end = fields.place(of: "event_end")
-        static let count = fields.place(of: "individual_count")
-        static let recordedBy = fields.place(of: "recorded_by")
-        static let identifiedBy = fields.place(of: "identified_by")
-        static let locality = fields.place(of: "locality")
-        static let degree = fields.place(of: "degree_of_establishment")
-        static let uncertainty = fields.place(of: "coordinate_uncertainty_in_meters")
-        static let sensitivity = fields.place(of: "sensitivity")
-        static let sensitivityAsCited = fields.place(of: "sensitivity_as_cited")
-        static let obscured = fields.place(of: "coordinates_obscured")
-        static let privatePlace = fields.place(of: "private_latitude")
-        static let kingdom = fields.place(of: "kingdom")
-        static let iconicTaxon = fields.place(of: "iconic_taxon_name")
-        static let captive = fields.place(of: "captive_cultivated")
-        static let deleted = fields.place(of: "deleted")
-    }
 
     private let today = CalendarDate.today
 
@@ -107,6 +25,8 @@ struct ObservationImporter: RowImporter {
         status(&row)
         sensitivity(&row)
         establishment(&row)
+        taxref(&row)
+        individual(&row)
         if let uncertainty = row.decimal(Place.uncertainty), uncertainty.double <= 0 {
             row.set(Place.uncertainty, .null)
             row.warn(
@@ -114,21 +34,7 @@ struct ObservationImporter: RowImporter {
                 Bilingual(
                     fr: "incertitude nulle ou négative : laissée vide", en: "uncertainty of zero or less: left empty"))
         }
-        if row.boolean(Place.obscured) == true, row.text(Place.privatePlace) != nil {
-            row.set(Place.sensitivityAsCited, .text("coordinates_obscured"))
-        } else if row.boolean(Place.obscured) == true, row.geometry != nil {
-            row.geometry = nil
-            row.warn(
-                Place.obscured, found: "true",
-                Bilingual(
-                    fr: "coordonnées brouillées par la source : la donnée n'est pas placée sur la carte",
-                    en: "coordinates obscured by the source: the record is not placed on the map"))
-        } else if row.geometry == nil, row.isAcceptable {
-            row.warn(
-                Bilingual(
-                    fr: "sans coordonnées : gardée, mais pas placée sur la carte",
-                    en: "without coordinates: kept, but not placed on the map"))
-        }
+        place(&row)
         for place in [Place.recordedBy, Place.identifiedBy, Place.locality, Place.name, Place.vernacular] {
             guard let text = row.text(place), Mojibake.isLikely(text) else { continue }
             row.warn(
@@ -138,6 +44,33 @@ struct ObservationImporter: RowImporter {
                     en: "damaged accents (UTF-8 text read as Latin-1); kept as it is"))
         }
         try emit(&row)
+    }
+
+    /// What a source blurred, or gave in a datum that is not WGS 84 within a metre, is kept without a place: no join with a
+    /// parcel can then take it for one.
+    private func place(_ row: inout ImportRow) {
+        if row.boolean(Place.obscured) == true, row.text(Place.privatePlace) != nil {
+            row.set(Place.sensitivityAsCited, .text("coordinates_obscured"))
+        } else if row.boolean(Place.obscured) == true, row.geometry != nil {
+            row.geometry = nil
+            row.warn(
+                Place.obscured, found: "true",
+                Bilingual(
+                    fr: "coordonnées brouillées par la source : la donnée n'est pas placée sur la carte",
+                    en: "coordinates obscured by the source: the record is not placed on the map"))
+        } else if let datum = row.text(Place.datum), row.geometry != nil, !Self.isCloseToWGS84(datum) {
+            row.geometry = nil
+            row.warn(
+                Place.datum, found: datum,
+                Bilingual(
+                    fr: "système géodésique qui n'est pas WGS 84 : la donnée est gardée, mais pas placée sur la carte",
+                    en: "geodetic datum that is not WGS 84: the record is kept, but not placed on the map"))
+        } else if row.geometry == nil, row.isAcceptable {
+            row.warn(
+                Bilingual(
+                    fr: "sans coordonnées : gardée, mais pas placée sur la carte",
+                    en: "without coordinates: kept, but not placed on the map"))
+        }
     }
 
     /// The record's own identifier, or else the number that GBIF, iNaturalist or GeoNature gave it, which is one among
@@ -275,10 +208,52 @@ struct ObservationImporter: RowImporter {
         }
     }
 
+    /// iNaturalist's and the SINP's words for a plant or an animal that people keep. Of the SINP's NATURALITE, `2` and `3`
+    /// speak of a population from elsewhere, and are so kept; what the other codes mean in Darwin Core is not certain.
     private func establishment(_ row: inout ImportRow) {
-        guard row.boolean(Place.captive) == true, row.text(Place.degree) == nil else { return }
-        let isPlant = [Place.kingdom, Place.iconicTaxon].contains { row.text($0) == "Plantae" }
+        guard row.text(Place.degree) == nil else { return }
+        let isKept = row.boolean(Place.captive) == true
+        let naturalness = row.text(Place.naturalness).flatMap(SINPCode.naturalness)
+        guard isKept || naturalness == "2" || naturalness == "3" else { return }
+        let isPlant = naturalness == "3" || [Place.kingdom, Place.iconicTaxon].contains { row.text($0) == "Plantae" }
         row.set(Place.degree, .text(isPlant ? "cultivated" : "captive"))
+    }
+
+    /// The number of a name in TAXREF, which archives give as an address, and the version that it is of.
+    private func taxref(_ row: inout ImportRow) {
+        if row.text(Place.cdNom) == nil, let id = row.text(Place.taxonID), let code = Self.cdNom(inAddress: id) {
+            row.set(Place.cdNom, .integer(code))
+        }
+        guard row.text(Place.taxrefVersion) == nil, let source = row.text(Place.nameAccordingTo),
+            source.hasPrefix("TAXREF ")
+        else { return }
+        row.set(Place.taxrefVersion, .text(String(source.dropFirst(7))))
+    }
+
+    /// `https://taxref.mnhn.fr/taxref-web/taxa/3764` → 3764.
+    private static func cdNom(inAddress text: String) -> Int64? {
+        guard text.contains("taxref"), let slash = text.lastIndex(of: "/") else { return nil }
+        return Int64(text[text.index(after: slash)...])
+    }
+
+    /// Sex and stage of life as Darwin Core says them, where a code or a label of the SINP gave them; the time of day.
+    private func individual(_ row: inout ImportRow) {
+        for (place, code) in [(Place.sex, SINPCode.sex), (Place.lifeStage, SINPCode.lifeStage)] {
+            guard let text = row.text(place), let word = code.darwinCore(of: text) else { continue }
+            row.set(place, word.isEmpty ? .null : .text(word))
+        }
+        guard row.text(Place.time) == nil, let start = row.text(Place.timeStart) else { return }
+        let end = row.text(Place.timeEnd) ?? start
+        row.set(Place.time, .text(end == start ? start : "\(start)/\(end)"))
+    }
+
+    /// Names under which a datum differs from WGS 84 by less than a metre in Europe, or is not said.
+    private static func isCloseToWGS84(_ datum: String) -> Bool {
+        let names: Set<String> = [
+            "wgs84", "wgs1984", "wgs84epsg4326", "epsg4326", "worldgeodeticsystem1984", "rgf93", "epsg4171", "etrs89",
+            "epsg4258", "unknown", "notrecorded", "inconnu",
+        ]
+        return names.contains(ColumnName.normalized(datum))
     }
 }
 

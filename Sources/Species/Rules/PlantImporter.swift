@@ -76,11 +76,4 @@ extension Atlas {
     ) throws -> ImportReport {
         try importRows(PlantImporter.self, from: path, options: options, progress: progress)
     }
-
-    /// Takes observations in, from Darwin Core text, a GBIF download, iNaturalist's CSV or GeoNature's synthèse.
-    public func importObservations(
-        from path: String, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }
-    ) throws -> ImportReport {
-        try importRows(ObservationImporter.self, from: path, options: options, progress: progress)
-    }
 }

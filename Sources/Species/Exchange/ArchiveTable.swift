@@ -1,0 +1,104 @@
+import Atlas
+
+/// A table of an archive that is written: its class, its file, and the rows of the atlas that go into it.
+///
+/// The first table of an archive is its core, the others its extensions; an event core is one more description.
+struct ArchiveTable: Sendable {
+    /// The URI of the class.
+    let rowType: String
+    /// The name of the file in the archive.
+    let file: String
+    /// The URI of each term, in the order of the columns of ``sql`` after the first.
+    let terms: [String]
+    /// Selects the key, then a column per term. A column `geom` after them gives `decimalLongitude` and `decimalLatitude`;
+    /// columns `first_day` and `last_day` give the days that the archive covers.
+    let sql: String
+
+    /// The class without the address of its vocabulary.
+    var name: String { rowType.split(separator: "/").last.map(String.init) ?? rowType }
+
+    /// The observations that anyone may see: the terms of the occurrence core (2025-07-10) that an observation of the atlas
+    /// has, each with the SQL that gives it.
+    ///
+    /// `occurrenceID` is the atlas's own; the identifier that a record came with is among `otherCatalogNumbers`, so that
+    /// two records of two sources never share one.
+    static let occurrences = ArchiveTable(
+        rowType: "http://rs.tdwg.org/dwc/terms/Occurrence", file: "occurrence.txt",
+        terms: occurrenceColumns.map {
+            $0.term.hasPrefix("http") ? $0.term : "http://rs.tdwg.org/dwc/terms/" + $0.term
+        },
+        sql: """
+            SELECT uuid, \(occurrenceColumns.map(\.sql).joined(separator: ", ")), geom,
+              event_start AS first_day, coalesce(event_end, event_start) AS last_day
+            FROM observation WHERE \(Sensitivity.isPublic) ORDER BY fid
+            """)
+
+    private static let occurrenceColumns: [(term: String, sql: String)] = [
+        ("occurrenceID", "uuid"),
+        ("basisOfRecord", "basis_of_record"),
+        ("occurrenceStatus", "occurrence_status"),
+        ("scientificName", "scientific_name"),
+        ("verbatimIdentification", "verbatim_identification"),
+        (
+            "taxonID",
+            "CASE WHEN cd_nom IS NULL THEN taxon_id ELSE 'https://taxref.mnhn.fr/taxref-web/taxa/' || cd_nom END"
+        ),
+        ("nameAccordingTo", "'TAXREF ' || taxref_version"),
+        ("taxonRank", "taxon_rank"),
+        ("kingdom", "kingdom"),
+        ("family", "family"),
+        ("vernacularName", "vernacular_name"),
+        ("identifiedBy", "identified_by"),
+        ("dateIdentified", "date_identified"),
+        ("identificationVerificationStatus", "identification_verification_status"),
+        ("recordedBy", "recorded_by"),
+        ("eventID", "event_id"),
+        (
+            "eventDate",
+            """
+            coalesce(event_date, CASE WHEN event_end IS NULL OR event_end = event_start THEN event_start
+              ELSE event_start || '/' || event_end END)
+            """
+        ),
+        ("eventTime", "event_time"),
+        ("samplingProtocol", "sampling_protocol"),
+        ("individualCount", "individual_count"),
+        ("organismQuantity", "organism_quantity"),
+        ("organismQuantityType", "organism_quantity_type"),
+        ("sex", "sex"),
+        ("lifeStage", "life_stage"),
+        ("behavior", "behavior"),
+        ("establishmentMeans", "establishment_means"),
+        ("degreeOfEstablishment", "degree_of_establishment"),
+        ("decimalLatitude", "NULL"),
+        ("decimalLongitude", "NULL"),
+        ("geodeticDatum", "CASE WHEN geom IS NOT NULL THEN 'WGS84' END"),
+        ("coordinateUncertaintyInMeters", "CASE WHEN geom IS NOT NULL THEN coordinate_uncertainty_in_meters END"),
+        ("countryCode", "country_code"),
+        ("locality", "locality"),
+        ("institutionCode", "institution_code"),
+        ("collectionCode", "collection_code"),
+        ("catalogNumber", "catalog_number"),
+        (
+            "otherCatalogNumbers",
+            """
+            CASE WHEN occurrence_id IS NULL OR lower(occurrence_id) = lower(uuid) THEN other_catalog_numbers
+              WHEN other_catalog_numbers IS NULL THEN occurrence_id
+              ELSE occurrence_id || ' | ' || other_catalog_numbers END
+            """
+        ),
+        ("datasetName", "dataset_name"),
+        ("http://purl.org/dc/terms/license", "license"),
+        ("http://purl.org/dc/terms/rightsHolder", "rights_holder"),
+        (
+            "informationWithheld",
+            """
+            coalesce(information_withheld,
+              CASE WHEN coordinates_obscured THEN 'Coordinates obscured by the source, not published' END)
+            """
+        ),
+        ("dataGeneralizations", "data_generalizations"),
+        ("associatedMedia", "associated_media"),
+        ("occurrenceRemarks", "occurrence_remarks"),
+    ]
+}
