@@ -31,7 +31,7 @@ struct CampusAtlasCommand: AsyncParsableCommand {
             subcommands: [
                 InitCommand.self, ImportCommand.self, ProgressCommand.self, ExplainCommand.self, ExportCommand.self,
                 CheckCommand.self, LogCommand.self, PeopleCommand.self, AttachCommand.self, ListsCommand.self,
-                DemoCommand.self, LandCommand.self, WorksCommand.self, RainCommand.self,
+                DemoCommand.self, VisitsCommand.self, LandCommand.self, WorksCommand.self, RainCommand.self,
                 SpeciesCommand.self, ServeCommand.self,
             ])
     }

@@ -18,6 +18,7 @@ struct SpeciesCommand: ParsableCommand {
                 """),
             subcommands: [
                 SpeciesImport.self, SpeciesListCommand.self, SpeciesMetadata.self, CheckArchive.self,
+                SpeciesIndicatorsCommand.self, SpeciesNextSurveyCommand.self,
             ])
     }
 }
