@@ -57,13 +57,15 @@ extension Atlas {
         let wanted = all.filter { list in
             !someOnly || FileManager.default.fileExists(atPath: lists.directory.appending(path: list.file).path)
         }
-        try write(by: person, reason: "listes de référence") { db in
+        return try write(by: person, reason: "listes de référence") { db in
             for list in wanted { try list.load(from: lists.directory, db) }
+            let protocols = try ProtocolLibrary.load(from: lists.directory, db)
             try LandBook.publishTypes(db)
             try SpeciesBook.publishVocabularies(db)
+            try ProtocolLibrary.publish(db)
             try WasteBook.publishStreams(db)
+            return wanted.map(\.file) + protocols
         }
-        return wanted.map(\.file)
     }
 
     /// The layers and tables that can be exported, by the name used in commands.

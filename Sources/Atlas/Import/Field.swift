@@ -84,18 +84,26 @@ package protocol RowImporter {
     /// The name before the colon of what a person says of one value of the file, `type_of` in
     /// `--set type_of:surface:paving_stones=paving_open`; nil when nothing is asked.
     static var answered: String? { get }
+    /// The other tables in which ``finish(_:)`` makes rows.
+    static var alsoFills: [String] { get }
 
     init(_ context: ImportContext) throws
     /// Completes the row, refuses it, or gives several; `emit` stores the row as it stands.
     mutating func take(_ row: inout ImportRow, emit: (inout ImportRow) throws -> Void) throws
     /// True when a required field that no column gives can be made of others.
     func gives(_ field: Int, from row: ImportRow) throws -> Bool
+    /// Called once what the row emitted is stored, to make what hangs on it in ``alsoFills``.
+    ///
+    /// - Returns: how many rows it made there.
+    mutating func finish(_ row: inout ImportRow) throws -> Int
 }
 
 extension RowImporter {
     package static var remainder: String? { "source_attributes" }
     package static var answered: String? { nil }
+    package static var alsoFills: [String] { [] }
     package func gives(_ field: Int, from row: ImportRow) -> Bool { false }
+    package func finish(_ row: inout ImportRow) -> Int { 0 }
 }
 
 /// What geometry the rows of a table have.

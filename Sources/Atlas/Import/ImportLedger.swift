@@ -9,7 +9,7 @@ struct ImportLedger {
     private let table: String
     private let file: String
 
-    /// Opens the line, so that the rows can name it; its counts are written by ``close(_:rows:accepted:refused:known:written:person:)``.
+    /// Opens the line, so that the rows can name it; its counts are written by ``close(_:also:rows:accepted:refused:known:written:person:)``.
     static func open(
         _ db: Database, table: String, source: ImportSource, layout: Layout, person: String?
     ) throws -> ImportLedger {
@@ -26,10 +26,11 @@ struct ImportLedger {
         return ImportLedger(id: db.lastInsertedRowID, table: table, file: source.name)
     }
 
-    /// Writes the counts, and the line of the journal that stands for all the rows made; an import that made none is
-    /// withdrawn.
+    /// Writes the counts, and for each table filled the line of the journal that stands for all the rows made; an import
+    /// that made none is withdrawn.
     func close(
-        _ db: Database, rows: Int, accepted: Int, refused: Int, known: Int, written: Int, person: String?
+        _ db: Database, also others: [String], rows: Int, accepted: Int, refused: Int, known: Int, written: Int,
+        person: String?
     ) throws {
         guard written > 0 else {
             try db.execute(sql: "DELETE FROM import WHERE fid = ?", arguments: [id])
@@ -40,11 +41,13 @@ struct ImportLedger {
                 UPDATE import SET row_count = ?, accepted_count = ?, refused_count = ?, known_count = ?, written_count = ?
                 WHERE fid = ?
                 """, arguments: [rows, accepted, refused, known, written, id])
-        try db.execute(
-            sql: """
-                INSERT INTO journal (at, person, table_name, operation, reason, after)
-                VALUES (?, ?, ?, 'import', ?, json_object('import_id', ?, 'rows', ?))
-                """, arguments: [Clock.now(), person, table, file, id, written])
+        for table in [table] + others {
+            try db.execute(
+                sql: """
+                    INSERT INTO journal (at, person, table_name, operation, reason, after)
+                    VALUES (?, ?, ?, 'import', ?, json_object('import_id', ?, 'rows', ?))
+                    """, arguments: [Clock.now(), person, table, file, id, written])
+        }
     }
 }
 

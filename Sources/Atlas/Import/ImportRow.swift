@@ -27,6 +27,8 @@ package struct ImportRow {
     package var identifier: String?
     /// The public identity, when the book makes it from what the row is about; nil to make it from the row.
     package var identity: String?
+    /// True when the row completes what an earlier one of the file emitted, and emits nothing itself.
+    package var continuesEarlierRow = false
 
     var plan: ColumnPlan
     var reading = ColumnReading()
@@ -42,6 +44,7 @@ package struct ImportRow {
         part = ""
         identifier = nil
         identity = nil
+        continuesEarlierRow = false
         geometry = nil
     }
 

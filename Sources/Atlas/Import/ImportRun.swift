@@ -11,6 +11,8 @@ package struct ImportContext {
     package let atlas: Atlas
     /// What a person says of values of the file, under ``RowImporter/answered``.
     package let answers: [String: String]
+    /// The number of the import, which each row made keeps.
+    package let importID: Int64
 }
 
 extension Atlas {
@@ -139,7 +141,7 @@ private struct ImportRun<Importer: RowImporter> {
         if let person = options.person { try atlas.requirePerson(person, db) }
         let ledger = try ImportLedger.open(
             db, table: Importer.table, source: source, layout: layout, person: options.person)
-        let context = ImportContext(db: db, atlas: atlas, answers: answers)
+        let context = ImportContext(db: db, atlas: atlas, answers: answers, importID: ledger.id)
         var importer = try Importer(context)
         var row = ImportRow(plan: plan)
         row.reading = reading
@@ -162,11 +164,12 @@ private struct ImportRun<Importer: RowImporter> {
             }
         }
         guard rows > 0 else { throw ImportError.noRow(source.name) }
+        for table in Importer.alsoFills { try db.geoPackage.updateContents(table: table) }
         plan = row.plan
         try plan.checkMappedColumns()
         try ledger.close(
-            db, rows: rows, accepted: accepted, refused: refused, known: known, written: written,
-            person: options.person)
+            db, also: Importer.alsoFills, rows: rows, accepted: accepted, refused: refused, known: known,
+            written: written, person: options.person)
         if let name = options.saveLayout { try layout.save(as: name, table: Importer.table, db) }
         return ImportReport(
             file: source.name, sha256: source.sha256, table: Importer.table, reading: source.reading, used: plan.used,
@@ -200,7 +203,7 @@ private struct ImportRun<Importer: RowImporter> {
                 drafts.append(try bulk.draft(row, identity: fingerprint.identity(of: row, geometry: raw.geometry)))
             }
         }
-        if row.isAcceptable, drafts.isEmpty {
+        if row.isAcceptable, drafts.isEmpty, !row.continuesEarlierRow {
             row.refuse(Bilingual(fr: "la ligne ne dit rien à enregistrer", en: "the row says nothing to record"))
         }
         var made = 0
@@ -224,6 +227,7 @@ private struct ImportRun<Importer: RowImporter> {
                 }
             }
         }
+        if row.isAcceptable { made += try importer.finish(&row) }
         for problem in row.problems { remarks.add(problem) }
         if !row.isAcceptable {
             refused += 1

@@ -19,9 +19,10 @@ struct SpeciesCommand: ParsableCommand {
                          campus-atlas species diversity ales.gpkg --by parcel --coverage 0.9
                 """),
             subcommands: [
-                SpeciesImport.self, SpeciesListCommand.self, SpeciesDiversityCommand.self,
-                SpeciesBeforeAfterCommand.self, SpeciesMetadata.self, CheckArchive.self,
-                SpeciesSensitivityCommand.self, SpeciesObserversCommand.self, SpeciesLeakAuditCommand.self,
+                SpeciesImport.self, SpeciesListCommand.self, SpeciesIndicatorsCommand.self,
+                SpeciesNextSurveyCommand.self, SpeciesDiversityCommand.self, SpeciesBeforeAfterCommand.self,
+                SpeciesMetadata.self, CheckArchive.self, SpeciesSensitivityCommand.self,
+                SpeciesObserversCommand.self, SpeciesLeakAuditCommand.self,
             ])
     }
 }

@@ -16,10 +16,11 @@ package enum SpeciesBook {
             BookTable("plant", label: Bilingual(fr: "Plantes", en: "Plants")),
             BookTable("observation", label: Bilingual(fr: "Observations", en: "Observations")),
             BookTable("dataset_metadata", label: Bilingual(fr: "Métadonnées publiées", en: "Published metadata")),
-        ] + TaxaSchema.tables + SensitivitySchema.tables,
+        ] + TaxaSchema.tables + VisitSchema.tables + SensitivitySchema.tables,
         migrations: [
             Migration("species-1", apply: createTables), TaxaSchema.migration, ChecklistSchema.migration,
-            ObservationColumns.migration, DatasetMetadata.migration, SensitivitySchema.migration,
+            ObservationColumns.migration, DatasetMetadata.migration, VisitSchema.migration,
+            SensitivitySchema.migration,
         ])
 
     package static let codeLists = [
@@ -27,7 +28,6 @@ package enum SpeciesBook {
         CodeList("taxon", file: "species/taxon.csv", key: ["scientific_name"]),
         CodeList("checklist", file: "species/checklist.csv", key: ["code"]),
         CodeList("checklist_entry", file: "species/checklist_entry.csv", key: ["checklist", "scientific_name"]),
-        CodeList("bioindicator", file: "species/bioindicator.csv", key: ["code"]),
     ]
 
     private static func createTables(_ db: Database, _ crs: CoordinateReferenceSystem) throws {
@@ -54,6 +54,8 @@ package enum SpeciesBook {
             ("observation", "occurrence_status", "Présence", "occurrenceStatus"),
             ("observation", "establishment_means", "Origine du taxon ici", "establishmentMeans"),
             ("observation", "degree_of_establishment", "Degré d'installation", "degreeOfEstablishment"),
+            ("visit", "temperature_class", "Température", "temperature_class"), ("visit", "wind", "Vent", "wind"),
+            ("visit", "cloud", "Nébulosité", "cloud"),
         ] {
             let values = try Row.fetchAll(
                 db, sql: "SELECT value, label_fr FROM vocabulary WHERE vocabulary = ? ORDER BY fid",

@@ -20,8 +20,12 @@ package struct SpeciesFigures: BookFigures {
     package static let bioindicators = Indicator(
         "species.bioindicators", label: Bilingual(fr: "Bioindicateurs actifs", en: "Active bioindicators"),
         definition: Bilingual(
-            fr: "Nombre de protocoles dont l'effort minimal de l'année a été tenu.",
-            en: "Number of protocols whose minimum effort of the year was met."), unit: .count)
+            fr:
+                "Nombre de protocoles vérifiés dont l'effort minimal a été tenu sur un site au moins, par les visites faites "
+                + "en saison depuis le 1er janvier.",
+            en:
+                "Number of verified protocols whose minimum effort was met on a site at least, by the visits made in season "
+                + "since 1 January."), unit: .count)
     package static let indicators = [localShare, bioindicators]
 
     /// A woody plant that is alive on the day, or was planted by then.
@@ -56,13 +60,13 @@ package struct SpeciesFigures: BookFigures {
     private let day: CalendarDate
     private let baseline: CalendarDate?
     private let plants: [WoodyPlant]
-    private let verifiedProtocols: Int
+    private let indicators: BioindicatorFigure
 
     package init(_ atlas: Atlas, on day: CalendarDate, since baseline: SpeciesFigures?) throws {
         self.day = day
         self.baseline = baseline?.day
         let campuses = try atlas.campuses(on: day)
-        (plants, verifiedProtocols) = try atlas.pool.read { db in
+        (plants, indicators) = try atlas.pool.read { db in
             let lists = try Checklists(db)
             let rows = try Row.fetchCursor(
                 db,
@@ -87,8 +91,7 @@ package struct SpeciesFigures: BookFigures {
                         campus: campus, verdict: try lists.verdict(name, code: row["cd_nom"], campus: campus),
                         isPresumedNative: try lists.isPresumedNativeInFrance(name, code: row["cd_nom"])))
             }
-            let verified = try Int.fetchOne(db, sql: "SELECT count(*) FROM bioindicator WHERE status = 'verified'")
-            return (plants, verified ?? 0)
+            return (plants, try BioindicatorFigure(db, on: day, campuses: campuses))
         }
     }
 
@@ -101,7 +104,7 @@ package struct SpeciesFigures: BookFigures {
     package func figure(_ id: String, _ perimeter: Perimeter) throws -> Figure? {
         switch id {
         case Self.localShare.id: localShare(perimeter)
-        case Self.bioindicators.id: bioindicators(perimeter)
+        case Self.bioindicators.id: indicators.figure(Self.bioindicators, perimeter, on: day)
         default: nil
         }
     }
@@ -163,17 +166,6 @@ package struct SpeciesFigures: BookFigures {
         ]
     }
 
-    private func bioindicators(_ perimeter: Perimeter) -> Figure {
-        Figure(
-            Self.bioindicators, perimeter, on: day, estimate: nil, coverage: nil,
-            note: Bilingual(
-                fr:
-                    "L'atlas ne tient pas encore de visites : on ne peut pas savoir quels protocoles ont eu leur effort "
-                    + "minimal. \(verifiedProtocols) protocoles sont décrits et vérifiés.",
-                en: "The atlas keeps no visits yet: which protocols had their minimum effort cannot be known. "
-                    + "\(verifiedProtocols) protocols are described and verified."))
-    }
-
     /// The share of individuals of which something is true; those of which it is not known are its upper bound.
     private static func share(_ plants: [WoodyPlant], _ fact: KeyPath<WoodyPlant, Bool?>) -> Estimate? {
         let total = Double(plants.total)
@@ -184,6 +176,7 @@ package struct SpeciesFigures: BookFigures {
     }
 
     package func rows(of id: String, _ perimeter: Perimeter) throws -> [FigureRow] {
+        if id == Self.bioindicators.id { return indicators.rows(perimeter) }
         guard id == Self.localShare.id else { return [] }
         return plantedSinceBaseline(perimeter).map { plant in
             FigureRow(
