@@ -127,11 +127,18 @@ import Testing
     @Test("a list that names a species judges its subspecies; one that names a subspecies does not judge the species")
     func subspecies() throws {
         let ledger = try Ledger(campuses: true)
+        // Made up: 20 has the subspecies 21, and 30 has 31.
         try ledger.taxref(
-            "18", Extract.oaks + "\n20 20 ES Arbor vera | L.\n21 21 SSES Arbor vera subsp. alta | L. | | | 20")
-        let text = "nom;statut\nQuercus ilex;E\nArbor vera subsp. alta;E\n"
+            "18",
+            """
+            20 20 ES Arbor vera | L.
+            21 21 SSES Arbor vera subsp. alta | L. | | | 20
+            30 30 ES Silva vera | L.
+            31 31 SSES Silva vera subsp. alta | L. | | | 30
+            """)
+        let text = "nom;statut\nSilva vera;E\nArbor vera subsp. alta;E\n"
         _ = try load(ledger, text, edition("1", nil))
-        let plants = ["Quercus ilex subsp. ballota", "Arbor vera"].map {
+        let plants = ["Silva vera subsp. alta", "Arbor vera"].map {
             "\($0);tree;planted;2023-11-25;\(Ledger.inWest)\n"
         }
         _ = try ledger.plants(Self.header + plants.joined())

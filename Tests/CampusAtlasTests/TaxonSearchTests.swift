@@ -46,7 +46,7 @@ import Testing
         arguments: ["\"", "quercus \" OR", "NEAR(a b)", "quercus*", "- ilex"])
     func signs(text: String) throws {
         _ = try? found(text)
-        #expect(try found("quercus \" ilex").first?.name.cdNom == 116704)
+        #expect(try found("quercus - ilex").contains { $0.name.cdNom == 116704 })
     }
 
     @Test(

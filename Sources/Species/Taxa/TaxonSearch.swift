@@ -65,9 +65,10 @@ struct TaxonSearch {
         near = try NearWords(db)
         let columns = TaxrefName.columns
         let qualified = columns.split(separator: ", ").map { "n.\($0)" }.joined(separator: ", ")
+        // CROSS JOIN: the index of words first, then its rows; the other way round reads the whole table.
         matching = try db.makeStatement(
             sql: """
-                SELECT \(qualified) FROM taxref_name_fts JOIN taxref_name AS n ON n.fid = taxref_name_fts.rowid
+                SELECT \(qualified) FROM taxref_name_fts CROSS JOIN taxref_name AS n ON n.fid = taxref_name_fts.rowid
                 WHERE taxref_name_fts MATCH ? AND n.taxref_version = ? LIMIT \(Self.ranked)
                 """)
         starting = try db.makeStatement(
