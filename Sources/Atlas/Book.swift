@@ -46,7 +46,10 @@ package struct Migration: Sendable {
 
 enum Migrations {
     /// Applies the steps that the file lacks, each in a transaction of its own.
-    static func run(_ books: [Book], on container: GeoPackage, crs: CoordinateReferenceSystem) throws {
+    /// - Parameter readOnly: true when the tables may not be brought up to date: they must be so already.
+    static func run(
+        _ books: [Book], on container: GeoPackage, crs: CoordinateReferenceSystem, readOnly: Bool = false
+    ) throws {
         var migrator = DatabaseMigrator()
         let steps =
             CommonSchema.migrations + books.flatMap(\.migrations) + [
@@ -59,6 +62,7 @@ enum Migrations {
             throw AtlasError.newerThanProgram(container.path)
         }
         guard try container.pool.read({ try !migrator.hasCompletedMigrations($0) }) else { return }
+        guard !readOnly else { throw AtlasError.olderThanProgram(container.path) }
         try migrator.migrate(container.pool)
     }
 }
