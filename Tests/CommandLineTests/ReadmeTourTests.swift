@@ -29,6 +29,7 @@ import Testing
             ["land balance", "--from", "2022-12-31", "--to", "2026-10-01", "--by", "class"],
             ["land balance", "--from", "2022-12-31", "--to", "2026-10-01", "--by", "cause"],
             ["works what-if", "--all-planned", "--on", "2026-10-01"],
+            ["species diversity", "--by", "campus", "--on", "2026-10-01"], ["species leak-audit"],
         ])
     func output(words: [String]) throws {
         let desk = try Desk(atlas: false)

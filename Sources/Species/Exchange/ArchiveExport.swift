@@ -14,8 +14,11 @@ public struct ArchiveExportReport: Sendable, Hashable {
 }
 
 extension Atlas {
-    /// Writes the observations that anyone may see as a Darwin Core Archive: `occurrence.txt` (tabs, `\n`, nothing
-    /// quoted), `meta.xml`, and `eml.xml` of GBIF's profile 1.3. Sensitive records are absent.
+    /// Writes the observations that anyone may see as a Darwin Core Archive: tables (tabs, `\n`, nothing quoted), `meta.xml`,
+    /// and `eml.xml` of GBIF's profile 1.3. Sensitive records are absent.
+    ///
+    /// The core is `occurrence.txt`; once the atlas has visits it is `event.txt`, with the visits and an event for each
+    /// other observation, and the occurrences, the Humboldt extension and the measurements of the visits extend it.
     ///
     /// - Parameters:
     ///   - path: a ZIP file, which appears whole or not at all.
@@ -27,11 +30,21 @@ extension Atlas {
             let metadata = try DatasetMetadata(db)
             guard metadata.missing.isEmpty else { throw ArchiveExportError.metadataMissing(metadata.missing) }
             var writer = try ArchiveWriter(to: path, from: crs)
-            let count = try writer.write(.occurrences, db)
-            guard count > 0 else { throw ArchiveExportError.noRecord }
+            let hasVisits = try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM visit)") == true
+            let count: Int
+            if hasVisits {
+                _ = try writer.write(.events, db)
+                count = try writer.write(.occurrencesOfEvents, db)
+                _ = try writer.write(.surveys, db)
+                _ = try writer.write(.measurements, db)
+            } else {
+                count = try writer.write(.occurrences, db)
+            }
+            guard count > 0 || hasVisits else { throw ArchiveExportError.noRecord }
             try writer.finish(
                 EMLDocument(
-                    metadata: metadata, datasetType: "Occurrence", publishedOn: day.description, extent: writer.extent,
+                    metadata: metadata, datasetType: hasVisits ? "Samplingevent" : "Occurrence",
+                    publishedOn: day.description, extent: writer.extent,
                     firstDay: writer.firstDay, lastDay: writer.lastDay,
                     place: metadata.place ?? (campuses.isEmpty ? name : campuses.joined(separator: ", "))))
             return ArchiveExportReport(rows: count, withheld: try withheldCount(db), cleaned: writer.cleanedCount)

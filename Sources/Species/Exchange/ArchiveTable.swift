@@ -22,16 +22,28 @@ struct ArchiveTable: Sendable {
     ///
     /// `occurrenceID` is the atlas's own; the identifier that a record came with is among `otherCatalogNumbers`, so that
     /// two records of two sources never share one.
-    static let occurrences = ArchiveTable(
-        rowType: "http://rs.tdwg.org/dwc/terms/Occurrence", file: "occurrence.txt",
-        terms: occurrenceColumns.map {
-            $0.term.hasPrefix("http") ? $0.term : "http://rs.tdwg.org/dwc/terms/" + $0.term
-        },
-        sql: """
-            SELECT uuid, \(occurrenceColumns.map(\.sql).joined(separator: ", ")), geom,
-              event_start AS first_day, coalesce(event_end, event_start) AS last_day
-            FROM observation WHERE \(Sensitivity.isPublic) ORDER BY fid
-            """)
+    static let occurrences = occurrences(under: "uuid", event: "event_id")
+
+    /// The same observations, each under the event that it belongs to.
+    static let occurrencesOfEvents = occurrences(under: event, event: event)
+
+    /// The visit during which something was seen, or an event of its own.
+    private static let event =
+        "coalesce((SELECT v.uuid FROM visit AS v WHERE v.fid = visit_id), '\(ownEvent)' || observation.uuid)"
+    /// What the identity of an event begins with that is no visit: no occurrence has the same.
+    static let ownEvent = "event:"
+
+    private static func occurrences(under key: String, event: String) -> ArchiveTable {
+        let columns = occurrenceColumns.map { ($0.term, $0.term == "eventID" ? event : $0.sql) }
+        return ArchiveTable(
+            rowType: "http://rs.tdwg.org/dwc/terms/Occurrence", file: "occurrence.txt",
+            terms: columns.map { $0.0.hasPrefix("http") ? $0.0 : "http://rs.tdwg.org/dwc/terms/" + $0.0 },
+            sql: """
+                SELECT \(key), \(columns.map(\.1).joined(separator: ", ")), geom,
+                  event_start AS first_day, coalesce(event_end, event_start) AS last_day
+                FROM observation WHERE \(Sensitivity.isPublic) ORDER BY fid
+                """)
+    }
 
     private static let occurrenceColumns: [(term: String, sql: String)] = [
         ("occurrenceID", "uuid"),
