@@ -14,7 +14,7 @@ import Testing
     func help() throws {
         let top = try Program.run(["--help"]).output
         #expect(top.contains("EXAMPLE: campus-atlas init") && top.contains("Exit status: 0"))
-        let groups = [["people"], ["land"], ["land", "audit"], ["works"], ["rain"], ["rain", "device"], ["species"]]
+        let groups = [["people"], ["land"], ["land", "audit"], ["works"], ["rain"], ["rain", "device"], ["species"], ["visits"]]
         let nested = try groups.flatMap { group in
             try commands(in: Program.run(group + ["--help"]).output).map { group + [$0] }
         }
