@@ -85,8 +85,10 @@ public final class Atlas: Sendable {
         }
         guard let row else { throw AtlasError.notAnAtlas(path) }
         let crs = try CoordinateReferenceSystem(row["crs"] as String)
-        let container = readOnly ? looked : try GeoPackage.open(at: path)
-        if !readOnly { try Migrations.run(books, on: container, crs: crs) }
+        // An older atlas lacks tables that even a reader asks for.
+        let isOlder = try Migrations.arePending(books, on: looked, crs: crs)
+        let container = readOnly && !isOlder ? looked : try GeoPackage.open(at: path)
+        if isOlder || !readOnly { try Migrations.run(books, on: container, crs: crs) }
         return Atlas(path: path, name: row["name"], crs: crs, container: container, books: books)
     }
 }

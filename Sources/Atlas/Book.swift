@@ -47,6 +47,23 @@ package struct Migration: Sendable {
 enum Migrations {
     /// Applies the steps that the file lacks, each in a transaction of its own.
     static func run(_ books: [Book], on container: GeoPackage, crs: CoordinateReferenceSystem) throws {
+        let migrator = migrator(books, crs)
+        guard try !container.pool.read(migrator.hasBeenSuperseded) else {
+            throw AtlasError.newerThanProgram(container.path)
+        }
+        guard try container.pool.read({ try !migrator.hasCompletedMigrations($0) }) else { return }
+        try migrator.migrate(container.pool)
+    }
+
+    /// True for a file that lacks some of the steps, and was not made by a newer program.
+    static func arePending(_ books: [Book], on container: GeoPackage, crs: CoordinateReferenceSystem) throws -> Bool {
+        let migrator = migrator(books, crs)
+        return try container.pool.read { db in
+            try !migrator.hasBeenSuperseded(db) && !migrator.hasCompletedMigrations(db)
+        }
+    }
+
+    private static func migrator(_ books: [Book], _ crs: CoordinateReferenceSystem) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         let steps =
             CommonSchema.migrations + books.flatMap(\.migrations) + [
@@ -55,10 +72,6 @@ enum Migrations {
         for step in steps {
             migrator.registerMigration(step.id) { db in try step.apply(db, crs) }
         }
-        guard try !container.pool.read(migrator.hasBeenSuperseded) else {
-            throw AtlasError.newerThanProgram(container.path)
-        }
-        guard try container.pool.read({ try !migrator.hasCompletedMigrations($0) }) else { return }
-        try migrator.migrate(container.pool)
+        return migrator
     }
 }
