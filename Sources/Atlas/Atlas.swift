@@ -85,8 +85,10 @@ public final class Atlas: Sendable {
         }
         guard let row else { throw AtlasError.notAnAtlas(path) }
         let crs = try CoordinateReferenceSystem(row["crs"] as String)
-        let container = readOnly ? looked : try GeoPackage.open(at: path)
-        try Migrations.run(books, on: container, crs: crs, readOnly: readOnly)
+        // An older atlas lacks tables that even a reader asks for.
+        let isOlder = try Migrations.arePending(books, on: looked, crs: crs)
+        let container = readOnly && !isOlder ? looked : try GeoPackage.open(at: path)
+        if isOlder || !readOnly { try Migrations.run(books, on: container, crs: crs) }
         return Atlas(path: path, name: row["name"], crs: crs, container: container, books: books)
     }
 }
@@ -95,7 +97,6 @@ public final class Atlas: Sendable {
 public enum AtlasError: ReadableError, Hashable {
     case notAnAtlas(String)
     case newerThanProgram(String)
-    case olderThanProgram(String)
     case workingCRSNotMetric(String)
     case nameMissing
     case unknownPerson(String)
@@ -111,12 +112,6 @@ public enum AtlasError: ReadableError, Hashable {
             Bilingual(
                 fr: "\(path) a été fait par une version plus récente du programme : mettez le programme à jour.",
                 en: "\(path) was made by a newer version of the program: update the program.")
-        case .olderThanProgram(let path):
-            Bilingual(
-                fr: "\(path) a été fait par une version plus ancienne du programme, et cette commande ne fait que lire. "
-                    + "Mettez-le à jour une fois, en gardant une copie : campus-atlas lists \(path)",
-                en: "\(path) was made by an older version of the program, and this command only reads. "
-                    + "Bring it up to date once, and keep a copy: campus-atlas lists \(path)")
         case .workingCRSNotMetric(let name):
             Bilingual(
                 fr: "Le système de travail doit être projeté, en mètres et d'un code connu ; « \(name) » ne l'est pas. "

@@ -46,10 +46,24 @@ package struct Migration: Sendable {
 
 enum Migrations {
     /// Applies the steps that the file lacks, each in a transaction of its own.
-    /// - Parameter readOnly: true when the tables may not be brought up to date: they must be so already.
-    static func run(
-        _ books: [Book], on container: GeoPackage, crs: CoordinateReferenceSystem, readOnly: Bool = false
-    ) throws {
+    static func run(_ books: [Book], on container: GeoPackage, crs: CoordinateReferenceSystem) throws {
+        let migrator = migrator(books, crs)
+        guard try !container.pool.read(migrator.hasBeenSuperseded) else {
+            throw AtlasError.newerThanProgram(container.path)
+        }
+        guard try container.pool.read({ try !migrator.hasCompletedMigrations($0) }) else { return }
+        try migrator.migrate(container.pool)
+    }
+
+    /// True for a file that lacks some of the steps, and was not made by a newer program.
+    static func arePending(_ books: [Book], on container: GeoPackage, crs: CoordinateReferenceSystem) throws -> Bool {
+        let migrator = migrator(books, crs)
+        return try container.pool.read { db in
+            try !migrator.hasBeenSuperseded(db) && !migrator.hasCompletedMigrations(db)
+        }
+    }
+
+    private static func migrator(_ books: [Book], _ crs: CoordinateReferenceSystem) -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         let steps =
             CommonSchema.migrations + books.flatMap(\.migrations) + [
@@ -58,11 +72,6 @@ enum Migrations {
         for step in steps {
             migrator.registerMigration(step.id) { db in try step.apply(db, crs) }
         }
-        guard try !container.pool.read(migrator.hasBeenSuperseded) else {
-            throw AtlasError.newerThanProgram(container.path)
-        }
-        guard try container.pool.read({ try !migrator.hasCompletedMigrations($0) }) else { return }
-        guard !readOnly else { throw AtlasError.olderThanProgram(container.path) }
-        try migrator.migrate(container.pool)
+        return migrator
     }
 }

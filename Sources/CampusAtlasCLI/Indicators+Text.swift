@@ -9,10 +9,8 @@ extension IndicatorYear {
             ? say("actif", "active")
             : isEffortMet ? say("effort tenu, non compté", "effort met, not counted") : say("inactif", "inactive")
         var lines = ["\(sheet.label[language]) [\(sheet.code)] — \(state)"]
-        if !sheet.isVerified {
-            let remark = sheet.statusRemark.map { " : " + $0 } ?? ""
-            lines.append("    ! " + say("règle non vérifiée", "rule not verified") + remark)
-        }
+        if !sheet.isVerified { lines.append("    ! " + say("règle non vérifiée", "rule not verified")) }
+        if let remark = sheet.statusRemark { lines.append("    ! " + remark) }
         lines += sites.map(line)
         if sites.isEmpty {
             lines.append(

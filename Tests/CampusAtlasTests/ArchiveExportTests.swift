@@ -74,6 +74,7 @@ import Testing
         let (first, second) = (try Ledger(), try Ledger())
         #expect(try first.observations(sheet(300, seed: seed)).refused == 0)
         for ledger in [first, second] { try ledger.atlas.describeDataset(metadata()) }
+        for observer in try first.atlas.observers() { try first.atlas.publishName(of: observer.name, true) }
         let path = first.folder.path("a.zip")
         let written = try first.atlas.exportDarwinCore(to: path)
         #expect(written.withheld > 0 && written.rows + written.withheld == 300)

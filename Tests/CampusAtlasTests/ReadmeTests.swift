@@ -35,7 +35,7 @@ func sealedShare(of path: String) throws -> Double? {
         let named = readme.matches(of: /campus-atlas ([a-z]+)/).map { String($0.1) }
         let known: Set = [
             "init", "import", "progress", "explain", "export", "check", "log", "people", "attach", "lists", "demo",
-            "serve", "rain", "land", "works", "species",
+            "serve", "rain", "land", "works", "species", "taxa", "checklist", "visits", "plants",
         ]
         #expect(Set(named).subtracting(known).isEmpty)
         #expect(named.count > 10)

@@ -126,9 +126,15 @@ struct VisitsCommand: ParsableCommand {
                 visit.uuid, details.day.description, details.protocolCode, details.site,
                 details.minutes.map(String.init) ?? "", sample, String(visit.sightings.count),
                 String(visit.offList.count),
-                visit.absent.map { String($0.count) } ?? say("non dit", "not said"),
+                zeros(visit),
                 (visit.sightings + visit.offList).map { "\($0.name)=\($0.quantity)" }.joined(separator: ", "),
             ].joined(separator: "\t")
+        }
+
+        private static func zeros(_ visit: Visit) -> String {
+            if let absent = visit.absent { return String(absent.count) }
+            return visit.details.isTargetListComplete == true
+                ? say("liste à charger", "list to be loaded") : say("non dit", "not said")
         }
     }
 }

@@ -149,7 +149,7 @@ public struct SeasonWindow: Sendable, Hashable, CustomStringConvertible {
         return ends.joined(separator: "/")
     }
 
-    /// `du 1er juin` is for people: here in figures, which both languages read.
+    /// As people say it.
     public var label: Bilingual {
         let days = [from, to].map { ($0.day, $0.month) }
         func french(_ day: (Int, Int)) -> String { "\(day.0)/\(day.1)" }

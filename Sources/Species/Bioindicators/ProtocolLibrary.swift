@@ -60,11 +60,11 @@ package struct ProtocolLibrary: Sendable {
         for name in names {
             let data = try Data(contentsOf: folder.appending(path: name))
             let text = String(data: data, encoding: .utf8) ?? String(data: data, encoding: .windowsCP1252) ?? ""
+            try db.execute(sql: "UPDATE protocol_file SET content = ? WHERE name = ?", arguments: [text, name])
+            guard db.changesCount == 0 else { continue }
             try db.execute(
-                sql: """
-                    INSERT INTO protocol_file (uuid, name, content) VALUES (?, ?, ?)
-                    ON CONFLICT (name) DO UPDATE SET content = excluded.content WHERE content IS NOT excluded.content
-                    """, arguments: [RowIdentity.named(Array("protocol_file:\(name)".utf8)), name, text])
+                sql: "INSERT INTO protocol_file (uuid, name, content) VALUES (?, ?, ?)",
+                arguments: [RowIdentity.named(Array("protocol_file:\(name)".utf8)), name, text])
         }
         try ProtocolLibrary(db).summarise(db)
         return names.map { "\(Self.folder)/\($0)" }
@@ -72,26 +72,27 @@ package struct ProtocolLibrary: Sendable {
 
     private func summarise(_ db: Database) throws {
         for one in protocols {
-            let fixed: [any DatabaseValueConvertible] = [
-                one.label.fr, one.label.en, one.group, one.minimum.count, one.minimum.unit.code, one.method.fr,
-                one.source,
-                one.isVerified ? "verified" : "unverified",
+            let values: StatementArguments = [
+                "fr": one.label.fr, "en": one.label.en, "group": one.group, "minimum": one.minimum.count,
+                "unit": one.minimum.unit.code, "from": one.seasons.first.map { String($0.description.prefix(5)) },
+                "to": one.seasons.last.map { String($0.description.suffix(5)) }, "method": one.method.fr,
+                "source": one.source, "status": one.isVerified ? "verified" : "unverified", "code": one.code,
             ]
-            let seasons = [one.seasons.first?.description.prefix(5), one.seasons.last?.description.suffix(5)]
+            try db.execute(
+                sql: """
+                    UPDATE bioindicator SET label_fr = :fr, label_en = :en, "group" = :group, minimum_effort = :minimum,
+                      effort_unit = :unit, season_from = :from, season_to = :to, method_summary_fr = :method,
+                      source = :source, status = :status
+                    WHERE code = :code
+                    """, arguments: values)
+            guard db.changesCount == 0 else { continue }
             try db.execute(
                 sql: """
                     INSERT INTO bioindicator (uuid, code, label_fr, label_en, "group", minimum_effort, effort_unit,
-                      method_summary_fr, source, status, season_from, season_to)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    ON CONFLICT (code) DO UPDATE SET label_fr = excluded.label_fr, label_en = excluded.label_en,
-                      "group" = excluded."group", minimum_effort = excluded.minimum_effort,
-                      effort_unit = excluded.effort_unit, method_summary_fr = excluded.method_summary_fr,
-                      source = excluded.source, status = excluded.status, season_from = excluded.season_from,
-                      season_to = excluded.season_to
+                      season_from, season_to, method_summary_fr, source, status)
+                    VALUES (:uuid, :code, :fr, :en, :group, :minimum, :unit, :from, :to, :method, :source, :status)
                     """,
-                arguments: StatementArguments(
-                    [RowIdentity.named(Array("bioindicator:\(one.code)".utf8)), one.code]) + StatementArguments(fixed)
-                    + StatementArguments(seasons.map { $0.map(String.init) }))
+                arguments: values + ["uuid": RowIdentity.named(Array("bioindicator:\(one.code)".utf8))])
         }
     }
 

@@ -14,7 +14,8 @@ struct ProtocolTable {
         var rows: [(number: Int, cells: [String])] = []
         var record = Record()
         while try reader.next(into: &record) {
-            guard record.defect == nil, record.count <= reader.header.count else {
+            // A line may leave its last cells out.
+            guard record.defect == nil || record.count < reader.header.count else {
                 throw ProtocolFileError(
                     file: name, row: record.number,
                     problem: Bilingual(
