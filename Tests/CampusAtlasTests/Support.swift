@@ -1,5 +1,6 @@
 import CampusAtlas
 import Foundation
+import GRDB
 
 /// The top of the package, found from this file.
 let packageRoot = URL(filePath: #filePath).resolvingSymlinksInPath()
@@ -35,11 +36,33 @@ final class TemporaryFolder {
         return path(name)
     }
 
-    /// A new atlas with its code lists and nothing else.
+    /// A new atlas with its code lists and nothing else: a copy of one made for all the tests.
     func atlas(_ name: String = "atlas.gpkg", version: GeoPackage.Version = .v1_3) throws -> Atlas {
-        try Atlas.create(
-            at: path(name), name: "École d'essai", crs: CoordinateReferenceSystem("EPSG:2154"), version: version,
-            lists: lists)
+        try FileManager.default.copyItem(at: EmptyAtlas.of(version).get(), to: url.appending(path: name))
+        return try Atlas.open(path(name))
+    }
+}
+
+/// The atlases that tests start from, each made once.
+private enum EmptyAtlas {
+    private static let folder = Result { try TemporaryFolder() }
+    private static let made = Dictionary(
+        uniqueKeysWithValues: [GeoPackage.Version.v1_3, .v1_4].map { version in
+            (
+                version,
+                Result {
+                    let path = try folder.get().path("\(version).gpkg")
+                    let atlas = try Atlas.create(
+                        at: path, name: "École d'essai", crs: CoordinateReferenceSystem("EPSG:2154"), version: version,
+                        lists: lists)
+                    try atlas.pool.close()
+                    return URL(filePath: path)
+                }
+            )
+        })
+
+    static func of(_ version: GeoPackage.Version) -> Result<URL, any Error> {
+        made[version] ?? .failure(CocoaError(.fileNoSuchFile))
     }
 }
 
