@@ -55,7 +55,7 @@ import Testing
         #expect(findings.isEmpty && count > 0, "\(findings)")
         let copy = try Ledger()
         let report = try copy.atlas.importObservations(from: path, as: .dwca, options: copy.options())
-        #expect(report.accepted == 4 && report.refused == 0, "\(report.messages)")
+        #expect(report.accepted == 4 && report.refused == 0, "\(report)")
     }
 
     @Test("a visit in which something sensitive was seen says neither its site nor that its list is all there")

@@ -18,7 +18,7 @@ let corpusIsPresent = FileManager.default.fileExists(atPath: corpus.path)
 let lists = ReferenceLists(directory: packageRoot)
 
 /// A folder for one test, removed with the value.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
     let url: URL
 
     init() throws {
@@ -51,12 +51,13 @@ private enum EmptyAtlas {
             (
                 version,
                 Result {
-                    let path = try folder.get().path("\(version).gpkg")
                     let atlas = try Atlas.create(
-                        at: path, name: "École d'essai", crs: CoordinateReferenceSystem("EPSG:2154"), version: version,
+                        at: folder.get().path("\(version)-made.gpkg"), name: "École d'essai",
+                        crs: CoordinateReferenceSystem("EPSG:2154"), version: version,
                         lists: lists)
-                    try atlas.pool.close()
-                    return URL(filePath: path)
+                    let whole = try folder.get().path("\(version).gpkg")
+                    try atlas.pool.vacuum(into: whole)
+                    return URL(filePath: whole)
                 }
             )
         })
