@@ -2,7 +2,7 @@ import CampusAtlas
 import Foundation
 import Testing
 
-/// The local rule, version 1, against lists made for the purpose; the expected shares are counted by hand beside each.
+/// The verdicts of the local rule against lists made for the purpose; the expected shares are counted by hand beside each.
 @Suite struct SpeciesLocalRuleTests {
     /// Ways to write the lists of a school.
     private struct Lists {
