@@ -37,6 +37,10 @@ struct PublishedLayer: Sendable {
             fr: "Les arbres et les autres plantes, plantés ou spontanés.",
             en: "Trees and other plants, planted or spontaneous."),
         PublishedLayer(
+            "planting_beds", table: "planting_bed", .validity(from: "planted_on", until: "removed_on"),
+            fr: "Les massifs et les haies, une ligne par taxon de leur palette.",
+            en: "Beds and hedges, a row for each taxon of their palette."),
+        PublishedLayer(
             "observations", table: "observation", .days(first: "event_start", last: "event_end"),
             fr: "Ce qui a été observé, dans les termes de Darwin Core ; les données sensibles n'y sont pas.",
             en: "What was observed, in the terms of Darwin Core; sensitive records are left out."),

@@ -98,7 +98,7 @@ private struct Secrets {
                     sql: """
                         SELECT DISTINCT scientific_name FROM observation WHERE NOT \(Sensitivity.isPublic)
                         EXCEPT SELECT scientific_name FROM observation WHERE \(Sensitivity.isPublic)
-                        EXCEPT SELECT scientific_name FROM plant
+                        EXCEPT SELECT scientific_name FROM plant EXCEPT SELECT scientific_name FROM planting_bed
                         """),
                 try String.fetchAll(
                     db,

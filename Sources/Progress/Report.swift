@@ -126,7 +126,7 @@ extension Atlas {
 
 extension [Target] {
     /// The target of a campus, or else the one that binds them all.
-    fileprivate func binding(_ indicator: String, _ perimeter: Perimeter) -> Target? {
+    func binding(_ indicator: String, _ perimeter: Perimeter) -> Target? {
         first { $0.indicator == indicator && $0.campus == perimeter.campus }
             ?? first { $0.indicator == indicator && $0.campus == nil }
     }

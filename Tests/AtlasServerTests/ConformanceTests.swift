@@ -48,7 +48,7 @@ import Testing
         #expect(
             Set(entries.compactMap { $0["id"]?.string })
                 == [
-                    "campuses", "surfaces", "parcels", "works", "plants", "observations", "containers", "rain_devices",
+                    "campuses", "surfaces", "parcels", "works", "plants", "planting_beds", "observations", "containers", "rain_devices",
                     "infiltration_tests",
                 ])
         #expect(Set(PublishedLayer.all.map(\.id)) == Set(Atlas.exports.filter(\.hasGeometry).map(\.name)))

@@ -11,8 +11,8 @@ import Testing
         ("weighings", "weighing"), ("plants", "plant"), ("observations", "observation"),
     ]
 
-    /// The layers that leave and have no import.
-    private static let outOnly = ["works", "rain_devices", "infiltration_tests", "recovered_water"]
+    /// The layers that leave and have no import, or no row in the demonstration.
+    private static let outOnly = ["planting_beds", "works", "rain_devices", "infiltration_tests", "recovered_water"]
 
     private func take(_ layer: String, from path: String, into atlas: Atlas) throws -> ImportReport {
         let options = ImportOptions()

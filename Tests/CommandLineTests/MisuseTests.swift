@@ -16,7 +16,7 @@ import Testing
         #expect(top.contains("EXAMPLE: campus-atlas init") && top.contains("Exit status: 0"))
         let groups = [
             ["people"], ["land"], ["land", "audit"], ["works"], ["rain"], ["rain", "device"], ["taxa"],
-            ["checklist"], ["species"], ["species", "sensitivity"], ["visits"],
+            ["checklist"], ["species"], ["species", "sensitivity"], ["visits"], ["plants"],
         ]
         let nested = try groups.flatMap { group in
             try commands(in: Program.run(group + ["--help"]).output).map { group + [$0] }

@@ -166,6 +166,22 @@ package struct ImportSource {
         return 0
     }
 
+    /// True when the first shape of the file is a surface; false when it has none, as a table of columns has.
+    package var holdsSurfaces: Bool {
+        get throws {
+            struct Found: Error { let isSurface: Bool }
+            if case .delimited = form { return false }
+            do {
+                try forEachRow { _, row in
+                    if let geometry = row.geometry { throw Found(isSurface: geometry.polygonal != nil) }
+                }
+            } catch let found as Found {
+                return found.isSurface
+            }
+            return false
+        }
+    }
+
     private static func looksLikeJSON(_ head: [UInt8]) -> Bool {
         let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
         let first = text.first { ![0x20, 0x09, 0x0A, 0x0D, 0x1E].contains($0) }

@@ -22,7 +22,7 @@ struct SpeciesCommand: ParsableCommand {
                 SpeciesImport.self, SpeciesListCommand.self, SpeciesIndicatorsCommand.self,
                 SpeciesNextSurveyCommand.self, SpeciesDiversityCommand.self, SpeciesBeforeAfterCommand.self,
                 SpeciesMetadata.self, CheckArchive.self, SpeciesSensitivityCommand.self,
-                SpeciesObserversCommand.self, SpeciesLeakAuditCommand.self,
+                SpeciesObserversCommand.self, SpeciesLeakAuditCommand.self, SpeciesLocalCommand.self,
             ])
     }
 }

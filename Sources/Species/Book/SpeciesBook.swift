@@ -16,11 +16,11 @@ package enum SpeciesBook {
             BookTable("plant", label: Bilingual(fr: "Plantes", en: "Plants")),
             BookTable("observation", label: Bilingual(fr: "Observations", en: "Observations")),
             BookTable("dataset_metadata", label: Bilingual(fr: "Métadonnées publiées", en: "Published metadata")),
-        ] + TaxaSchema.tables + VisitSchema.tables + SensitivitySchema.tables,
+        ] + TaxaSchema.tables + VisitSchema.tables + SensitivitySchema.tables + PlantsSchema.tables,
         migrations: [
             Migration("species-1", apply: createTables), TaxaSchema.migration, ChecklistSchema.migration,
             ObservationColumns.migration, DatasetMetadata.migration, VisitSchema.migration,
-            SensitivitySchema.migration,
+            SensitivitySchema.migration, PlantsSchema.migration,
         ])
 
     package static let codeLists = [
@@ -56,7 +56,7 @@ package enum SpeciesBook {
             ("observation", "degree_of_establishment", "Degré d'installation", "degreeOfEstablishment"),
             ("visit", "temperature_class", "Température", "temperature_class"), ("visit", "wind", "Vent", "wind"),
             ("visit", "cloud", "Nébulosité", "cloud"),
-        ] {
+        ] + PlantsSchema.vocabularies {
             let values = try Row.fetchAll(
                 db, sql: "SELECT value, label_fr FROM vocabulary WHERE vocabulary = ? ORDER BY fid",
                 arguments: [vocabulary])
@@ -96,8 +96,21 @@ package enum SpeciesBook {
             name: "plants", table: "plant", label: Bilingual(fr: "Plantes", en: "Plants"),
             sql: """
                 SELECT uuid, name, scientific_name, cd_nom, habit, growth_origin, planted_on, removed_on, individual_count,
-                  lot, provenance, is_vegetal_local, remark, source, geom
+                  lot, provenance, is_vegetal_local, vegetal_local_region, vegetal_local_certificate, exemption, remark, source,
+                  geom
                 FROM plant
+                WHERE :sensitive IS NOT NULL
+                  AND (:on IS NULL OR ((planted_on IS NULL OR planted_on <= :on) AND (removed_on IS NULL OR removed_on > :on)))
+                ORDER BY fid
+                """),
+        LayerExport(
+            name: "planting_beds", table: "planting_bed",
+            label: Bilingual(fr: "Massifs et haies", en: "Beds and hedges"),
+            sql: """
+                SELECT uuid, name, scientific_name, cd_nom, habit, growth_origin, planted_on, removed_on, individual_count,
+                  lot, provenance, is_vegetal_local, vegetal_local_region, vegetal_local_certificate, exemption, remark, source,
+                  geom
+                FROM planting_bed
                 WHERE :sensitive IS NOT NULL
                   AND (:on IS NULL OR ((planted_on IS NULL OR planted_on <= :on) AND (removed_on IS NULL OR removed_on > :on)))
                 ORDER BY fid

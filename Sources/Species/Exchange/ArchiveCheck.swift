@@ -174,7 +174,7 @@ public struct ArchiveCheck {
                 rule("eventDate", required: isCore, ArchiveRule.badDate),
                 rule("occurrenceStatus", ArchiveRule.unknownStatus), rule("license", ArchiveRule.otherLicence),
             ] + place
-        case "Event":
+        case "Event" where table.rowType.contains("/dwc/"):
             return [
                 rule("eventID", required: true) { _ in nil }, rule("eventDate", required: true, ArchiveRule.badDate),
             ] + place

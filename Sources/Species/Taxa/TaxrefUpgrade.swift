@@ -101,7 +101,7 @@ private struct Citation {
 
     static func all(_ db: Database) throws -> [Citation] {
         var citations: [Key: Citation] = [:]
-        for table in ["observation", "plant", "checklist_entry"] {
+        for table in ["observation", "plant", "planting_bed", "checklist_entry"] {
             let hasCode = try db.columns(in: table).contains { $0.name == "cd_nom" }
             let rows = try Row.fetchCursor(
                 db,
