@@ -16,14 +16,14 @@ import Testing
         let header = "occurrenceID;eventDate;scientificName;cd_nom;behavior;recordedBy;decimalLatitude;decimalLongitude"
         let path = try folder.file("observations-\(rows.count).csv", ([header] + rows).joined(separator: "\n") + "\n")
         let report = try atlas.importObservations(from: path, options: ImportOptions())
-        try #require(report.refused == 0, "\(report.messages)")
+        try #require(report.refused == 0, "\(report.remarks)")
     }
 
     private func rule(_ row: String) throws {
         let header = "scientific_name;cd_nom;level;campus;season_from;season_to;behaviour;duration_years;source"
         let path = try folder.file("rules.csv", header + "\n" + row + ";essai\n")
         let report = try atlas.importSensitivityRules(from: path, options: ImportOptions())
-        try #require(report.accepted == 1, "\(report.messages)")
+        try #require(report.accepted == 1, "\(report.remarks)")
     }
 
     /// The identifiers that their source gave to the records that the public reads.
