@@ -77,11 +77,20 @@ private struct Secrets {
     let identities: [String]
     let observers: Int
     /// By their first bytes.
-    private var texts: [UInt64: [(text: [UInt8], trace: Leak.Trace)]] = [:]
-    private var longest = Self.shortest
+    private var texts: [UInt64: [Secret]] = [:]
+    private var longest = Self.vicinity
+
+    private struct Secret {
+        let text: [UInt8]
+        let trace: Leak.Trace
+        /// What must stand nearby: a longitude is a place with its latitude only.
+        let companion: [UInt8]?
+    }
 
     /// Texts are told apart by this many bytes first.
     private static let shortest = 6
+    /// How far apart a longitude and its latitude may stand, in bytes.
+    private static let vicinity = 100
 
     init(_ atlas: Atlas) throws {
         let toDegrees = try CoordinateTransform(from: atlas.crs, to: .wgs84)
@@ -115,7 +124,7 @@ private struct Secrets {
                 if let text = row[column] as String? { look(for: text, .identity) }
             }
             if let stored = try row.geometry(), case .point(let place?) = try toDegrees.transform(stored) {
-                for degrees in [place.x, place.y] { look(for: Self.decimals(degrees), .place) }
+                look(for: Self.decimals(place.x), .place, near: Self.decimals(place.y))
             }
         }
         for name in names { look(for: name, .taxon) }
@@ -133,31 +142,32 @@ private struct Secrets {
         bytes.prefix(shortest).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
-    private mutating func look(for text: String, _ trace: Leak.Trace) {
+    private mutating func look(for text: String, _ trace: Leak.Trace, near companion: String? = nil) {
         let bytes = Array(text.utf8)
         guard bytes.count >= Self.shortest else { return }
         longest = max(longest, bytes.count)
-        texts[Self.key(bytes), default: []].append((bytes, trace))
+        texts[Self.key(bytes), default: []].append(
+            Secret(text: bytes, trace: trace, companion: companion.map { Array($0.utf8) }))
     }
 
     /// A place that a public record shares tells nothing.
     private mutating func spare(placesOfPublicRecords atlas: Atlas, _ toDegrees: CoordinateTransform) throws {
         guard !identities.isEmpty else { return }
         let shared = try atlas.pool.read { db in
-            var shared: Set<String> = []
+            var shared: Set<[String]> = []
             for table in ["observation WHERE \(Sensitivity.isPublic)", "plant"] {
                 let rows = try Row.fetchCursor(db, sql: "SELECT geom FROM \(table)")
                 while let row = try rows.next() {
                     guard let stored = try row.geometry(), case .point(let place?) = try toDegrees.transform(stored)
                     else { continue }
-                    shared.formUnion([Self.decimals(place.x), Self.decimals(place.y)])
+                    shared.insert([Self.decimals(place.x), Self.decimals(place.y)])
                 }
             }
             return shared
         }
-        for text in shared {
-            let bytes = Array(text.utf8)
-            texts[Self.key(bytes)]?.removeAll { $0.trace == .place && $0.text == bytes }
+        for place in shared {
+            let (longitude, latitude) = (Array(place[0].utf8), Array(place[1].utf8))
+            texts[Self.key(longitude)]?.removeAll { $0.text == longitude && $0.companion == latitude }
         }
     }
 
@@ -183,7 +193,10 @@ private struct Secrets {
             let start = index - Self.shortest + 1
             guard start >= 0, let secrets = texts[key] else { continue }
             for secret in secrets where bytes[start...].starts(with: secret.text) {
-                found[String(decoding: secret.text, as: UTF8.self)] = secret.trace
+                let around = bytes[max(0, start - Self.vicinity)..<min(bytes.count, start + Self.vicinity)]
+                guard secret.companion.map({ !around.ranges(of: $0).isEmpty }) ?? true else { continue }
+                let text = [secret.text, secret.companion].compactMap { $0.map { String(decoding: $0, as: UTF8.self) } }
+                found[text.joined(separator: " ")] = secret.trace
             }
         }
     }

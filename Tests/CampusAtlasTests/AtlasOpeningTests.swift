@@ -32,7 +32,9 @@ import Testing
     func existing() throws {
         let folder = try TemporaryFolder()
         let path = try folder.file("atlas.gpkg", "précieux")
-        #expect(throws: GeoPackageError.alreadyExists(path: path)) { try folder.atlas() }
+        #expect(throws: GeoPackageError.alreadyExists(path: path)) {
+            try Atlas.create(at: path, name: "École", crs: CoordinateReferenceSystem("EPSG:2154"), lists: lists)
+        }
         #expect(try String(contentsOfFile: path, encoding: .utf8) == "précieux")
     }
 

@@ -141,12 +141,11 @@ import Testing
 
     @Test("substitutes are natives of the same habit, never invasive, never hybrid, each with its source")
     func substitutes() throws {
-        var lists = LocalLists([
+        let lists = LocalLists([
             "gard;Arbor vera;;native", "gard;Arbor × mixta;;native", "gard;Arbor mala;;native",
             "gard;Frutex verus;;native", "gard;Arbor dubia;;uncertain", "gard;Arbor ignota;;native",
             "exotiques;Arbor mala;;invasive", "gard;Arbor aliena;;introduced",
         ])
-        lists.taxa = []
         let ledger = try ledger(lists, [row("Arbor aliena", 1, habit: "hedge")])
         for (name, habit) in [
             ("Arbor vera", "tree"), ("Arbor × mixta", "tree"), ("Arbor mala", "tree"), ("Frutex verus", "shrub"),

@@ -59,7 +59,7 @@ import Testing
         try observe("a;2024-05-01;Avis falsa;;;;;", "b;2024-05-01;Sans nom;900002;;;;")
         try rule("Avis vera;;1;;;;;")
         #expect(try shown().isEmpty)
-        try observe("c;2024-05-01;Avis falsa;;;;;", "d;2024-05-02;Passer domesticus;;;;;", "e;2024-05-03;;900002;;;;")
+        try observe("c;2024-05-01;Avis falsa;;;;;", "d;2024-05-02;Passer domesticus;;;;;")
         #expect(try shown() == ["d"])
     }
 

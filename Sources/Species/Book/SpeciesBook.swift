@@ -70,12 +70,13 @@ package enum SpeciesBook {
         try schema.setStyle(
             table: "plant", geometryColumn: "geom", name: "Plantes",
             qml: QGISStyle.markers(
-                by: "growth_origin",
-                [
-                    StyleClass(value: "planted", label: "planté", colour: "#1b7837"),
-                    StyleClass(value: "spontaneous", label: "spontané", colour: "#a6dba0"),
-                    StyleClass(value: "unknown", label: "origine inconnue", colour: "#999999"),
-                ],
+                by: "growth_origin", originClasses,
+                aliases: ["scientific_name": "Nom scientifique", "habit": "Port", "planted_on": "Planté le"]
+            ).qml)
+        try schema.setStyle(
+            table: "planting_bed", geometryColumn: "geom", name: "Massifs et haies",
+            qml: QGISStyle.polygons(
+                by: "growth_origin", originClasses,
                 aliases: ["scientific_name": "Nom scientifique", "habit": "Port", "planted_on": "Planté le"]
             ).qml)
         try schema.setStyle(
@@ -89,6 +90,12 @@ package enum SpeciesBook {
                 aliases: ["scientific_name": "Nom scientifique", "event_date": "Date", "recorded_by": "Observateur"]
             ).qml)
     }
+
+    private static let originClasses = [
+        StyleClass(value: "planted", label: "planté", colour: "#1b7837"),
+        StyleClass(value: "spontaneous", label: "spontané", colour: "#a6dba0"),
+        StyleClass(value: "unknown", label: "origine inconnue", colour: "#999999"),
+    ]
 
     /// The layers that leave the atlas.
     package static let exports = [
