@@ -77,7 +77,8 @@ package enum SpeciesBook {
             table: "planting_bed", geometryColumn: "geom", name: "Massifs et haies",
             qml: QGISStyle.polygons(
                 by: "growth_origin", originClasses,
-                aliases: ["scientific_name": "Nom scientifique", "habit": "Port", "planted_on": "Planté le"]
+                aliases: ["scientific_name": "Nom scientifique", "habit": "Port", "planted_on": "Planté le"],
+                hiding: "\"removed_on\" IS NOT NULL"
             ).qml)
         try schema.setStyle(
             table: "observation", geometryColumn: "geom", name: "Observations",
