@@ -67,7 +67,9 @@ enum Migrations {
         var migrator = DatabaseMigrator()
         let steps =
             CommonSchema.migrations + books.flatMap(\.migrations) + [
-                Migration("documents-1") { db, _ in try Atlas.relateDocuments(db) }
+                Migration("documents-1") { db, _ in try Atlas.relateDocuments(db) },
+                // Works, what holds rain, beds and visits came later.
+                Migration("documents-2") { db, _ in try Atlas.relateDocuments(db) },
             ]
         for step in steps {
             migrator.registerMigration(step.id) { db in try step.apply(db, crs) }

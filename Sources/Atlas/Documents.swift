@@ -7,7 +7,8 @@ public import Languages
 extension Atlas {
     /// The tables whose rows may have documents.
     public static let documentedTables = [
-        "campus", "surface", "parcel", "plant", "observation", "container", "weighing",
+        "campus", "surface", "parcel", "works", "rain_device", "plant", "planting_bed", "observation", "visit",
+        "container", "weighing",
     ]
 
     /// The largest document kept, in bytes: an atlas is copied and sent whole.

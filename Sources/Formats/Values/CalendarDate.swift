@@ -82,18 +82,12 @@ public struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConverti
 
     /// The twelve whole months that ended last: those of the day itself when it ends a month.
     public var lastTwelveMonths: (first: CalendarDate, last: CalendarDate) {
-        let endsMonth = day == Self.length(ofMonth: month, year: year)
-        let months = year * 12 + month - (endsMonth ? 1 : 2)
-        let (lastYear, lastMonth) = (months / 12, months % 12 + 1)
-        let (firstYear, firstMonth) = ((months - 11) / 12, (months - 11) % 12 + 1)
-        return (
-            CalendarDate(unchecked: firstYear, month: firstMonth, day: 1),
-            CalendarDate(
-                unchecked: lastYear, month: lastMonth, day: Self.length(ofMonth: lastMonth, year: lastYear))
-        )
+        let month = CalendarMonth(self)
+        let last = self == month.lastDay ? month : month.advanced(by: -1)
+        return (last.advanced(by: -11).firstDay, last.lastDay)
     }
 
-    private init(unchecked year: Int, month: Int, day: Int) {
+    init(unchecked year: Int, month: Int, day: Int) {
         self.year = year
         self.month = month
         self.day = day

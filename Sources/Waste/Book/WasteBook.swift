@@ -15,7 +15,7 @@ package enum WasteBook {
             BookTable("container", label: Bilingual(fr: "Contenants", en: "Containers")),
             BookTable("weighing", label: Bilingual(fr: "Pesées", en: "Weighings")),
         ],
-        migrations: [Migration("waste-1", apply: createTables)])
+        migrations: [Migration("waste-1", apply: createTables), WeighingLedger.migration])
 
     package static let codeLists = [
         CodeList("waste_stream", file: "geodata/waste_stream.csv", key: ["code"]),
@@ -168,7 +168,7 @@ package enum WasteBook {
             sql: """
                 SELECT uuid, weighed_on, campus, container, stream, destination, facility, net_mass_g / 1000.0 AS mass,
                   'kg' AS unit, method, ticket, remark, source
-                FROM weighing WHERE :sensitive IS NOT NULL AND (:on IS NULL OR weighed_on <= :on)
+                FROM weighing_current WHERE :sensitive IS NOT NULL AND (:on IS NULL OR weighed_on <= :on)
                 ORDER BY fid
                 """, hasGeometry: false),
     ]

@@ -3,16 +3,6 @@ import Formats
 import GRDB
 import Languages
 
-/// Months as a count since year 0, so that they can be walked.
-enum Month {
-    /// - Parameter text: `2026-03`
-    static func number(_ text: String) -> Int {
-        let parts = text.split(separator: "-")
-        guard parts.count >= 2, let year = Int(parts[0]), let month = Int(parts[1]) else { return 0 }
-        return year * 12 + month - 1
-    }
-}
-
 /// Which months of which streams should have a weighing, and which have one.
 ///
 /// A stream is expected on a campus in each month from the first in which the book ever has it there. A month without a
@@ -57,28 +47,28 @@ struct ExpectedMonths {
         }
     }
 
-    private let known: [Stream: (months: Set<Int>, firstEver: Int, heaviest: Double)]
-    private let range: ClosedRange<Int>
+    private let known: [Stream: (months: Set<CalendarMonth>, firstEver: CalendarMonth, heaviest: Double)]
+    private let range: ClosedRange<CalendarMonth>
 
     init(from first: CalendarDate, to last: CalendarDate, _ db: Database) throws {
-        let start = Month.number(first.description)
-        range = start...max(start, Month.number(last.description))
+        let start = CalendarMonth(first)
+        range = start...max(start, CalendarMonth(last))
         let rows = try Row.fetchAll(
             db,
             sql: """
                 SELECT w.campus, w.stream, substr(w.weighed_on, 1, 7) AS month, sum(w.net_mass_g) / 1000.0 AS kilograms,
                   s.counts_as_om, s.in_core_perimeter
-                FROM weighing AS w JOIN waste_stream AS s ON s.code = w.stream
+                FROM weighing_current AS w JOIN waste_stream AS s ON s.code = w.stream
                 LEFT JOIN waste_destination AS d ON d.code = w.destination
-                WHERE w.weighed_on <= ? AND coalesce(d.is_waste, TRUE)
+                WHERE w.weighed_on <= ? AND w.to_container IS NULL AND coalesce(d.is_waste, TRUE)
                 GROUP BY w.campus, w.stream, month
                 """, arguments: [last.description])
-        var known: [Stream: (months: Set<Int>, firstEver: Int, heaviest: Double)] = [:]
+        var known: [Stream: (months: Set<CalendarMonth>, firstEver: CalendarMonth, heaviest: Double)] = [:]
         for row in rows {
             let stream = Stream(
                 campus: row["campus"], code: row["stream"], isHousehold: row["counts_as_om"],
                 isCore: row["in_core_perimeter"])
-            let month = Month.number(row["month"])
+            guard let month = CalendarMonth(iso: row["month"] as String) else { continue }
             var entry = known[stream] ?? (months: [], firstEver: month, heaviest: 0)
             entry.months.insert(month)
             entry.firstEver = min(entry.firstEver, month)

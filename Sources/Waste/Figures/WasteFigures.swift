@@ -30,7 +30,6 @@ package struct WasteFigures: BookFigures {
     private struct Cell {
         let campus: String?
         let stream: String
-        let month: Int
         let method: WeighingMethod
         let grams: Int64
         let isHousehold: Bool
@@ -72,17 +71,17 @@ package struct WasteFigures: BookFigures {
             let rows = try Row.fetchAll(
                 db,
                 sql: """
-                    SELECT w.campus, w.stream, substr(w.weighed_on, 1, 7) AS month, w.method, sum(w.net_mass_g) AS grams,
+                    SELECT w.campus, w.stream, w.method, sum(w.net_mass_g) AS grams,
                       s.counts_as_om, s.in_core_perimeter, d.code IS NOT NULL AS has_destination,
                       d.om_violation_strict AS strict, d.om_violation_energy_ok AS energy_ok
-                    FROM weighing AS w JOIN waste_stream AS s ON s.code = w.stream
+                    FROM weighing_current AS w JOIN waste_stream AS s ON s.code = w.stream
                     LEFT JOIN waste_destination AS d ON d.code = w.destination
-                    WHERE w.weighed_on BETWEEN ? AND ? AND coalesce(d.is_waste, TRUE)
-                    GROUP BY w.campus, w.stream, month, w.method, w.destination
+                    WHERE w.to_container IS NULL AND w.weighed_on BETWEEN ? AND ? AND coalesce(d.is_waste, TRUE)
+                    GROUP BY w.campus, w.stream, w.method, w.destination
                     """, arguments: [first.description, last.description])
             let cells = rows.map { row in
                 Cell(
-                    campus: row["campus"], stream: row["stream"], month: Month.number(row["month"]),
+                    campus: row["campus"], stream: row["stream"],
                     method: WeighingMethod(rawValue: row["method"]) ?? .unknown, grams: row["grams"],
                     isHousehold: row["counts_as_om"], isCore: row["in_core_perimeter"],
                     disposal: Disposal(row["strict"], hasDestination: row["has_destination"]),
@@ -189,9 +188,9 @@ package struct WasteFigures: BookFigures {
                 sql: """
                     SELECT w.fid, w.uuid, w.weighed_on, w.stream, w.container, w.destination, w.net_mass_g, s.counts_as_om,
                       d.code IS NOT NULL AS has_destination, d.om_violation_strict AS strict
-                    FROM weighing AS w JOIN waste_stream AS s ON s.code = w.stream
+                    FROM weighing_current AS w JOIN waste_stream AS s ON s.code = w.stream
                     LEFT JOIN waste_destination AS d ON d.code = w.destination
-                    WHERE \(isCounted) AND coalesce(d.is_waste, TRUE) AND w.weighed_on BETWEEN ? AND ?
+                    WHERE \(isCounted) AND w.to_container IS NULL AND coalesce(d.is_waste, TRUE) AND w.weighed_on BETWEEN ? AND ?
                       AND (? IS NULL OR w.campus = ?)
                     ORDER BY w.weighed_on, w.fid
                     """, arguments: [first.description, last.description, perimeter.campus, perimeter.campus]

@@ -1,0 +1,13 @@
+import ArgumentParser
+
+struct WasteCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            commandName: "waste",
+            abstract: say(
+                "Les déchets : ce qui est pesé, où cela part, et comment on le sait.",
+                "Waste: what is weighed, where it goes, and how we know."),
+            subcommands: [
+            ])
+    }
+}
