@@ -32,7 +32,8 @@ struct CampusAtlasCommand: AsyncParsableCommand {
                 InitCommand.self, ImportCommand.self, ProgressCommand.self, ExplainCommand.self, ExportCommand.self,
                 CheckCommand.self, LogCommand.self, PeopleCommand.self, AttachCommand.self, ListsCommand.self,
                 DemoCommand.self, LandCommand.self, WorksCommand.self, RainCommand.self, TaxaCommand.self,
-                ChecklistCommand.self, SpeciesCommand.self, PlantsCommand.self, VisitsCommand.self, ServeCommand.self,
+                ChecklistCommand.self, SpeciesCommand.self, PlantsCommand.self, VisitsCommand.self, WasteCommand.self,
+                ServeCommand.self,
             ])
     }
 
