@@ -114,6 +114,7 @@ extension RecordFate {
         switch self {
         case .used: say("comptées", "counted")
         case .absent: say("absences", "absences")
+        case .invalid: say("à l'identification invalide", "of an invalid identification")
         case .cultivated:
             say("plantées ou captives (--with-cultivated les compte)", "planted or captive (--with-cultivated)")
         case .aboveSpecies: say("non identifiées à l'espèce", "not identified to the species")

@@ -23,6 +23,7 @@ struct SpeciesCommand: ParsableCommand {
                 SpeciesNextSurveyCommand.self, SpeciesDiversityCommand.self, SpeciesBeforeAfterCommand.self,
                 SpeciesMetadata.self, CheckArchive.self, SpeciesSensitivityCommand.self,
                 SpeciesObserversCommand.self, SpeciesLeakAuditCommand.self, SpeciesLocalCommand.self,
+                SpeciesIdentifyCommand.self,
             ])
     }
 }

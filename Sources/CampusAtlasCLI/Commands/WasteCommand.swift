@@ -7,6 +7,17 @@ struct WasteCommand: ParsableCommand {
             abstract: say(
                 "Les déchets : ce qui est pesé, où cela part, et comment on le sait.",
                 "Waste: what is weighed, where it goes, and how we know."),
+            discussion: say(
+                """
+                EXEMPLE : campus-atlas waste import ales.gpkg collecteur.xlsx --layout collecteur-2026
+                          campus-atlas waste year   ales.gpkg 2026
+                          campus-atlas waste rates  ales.gpkg --year 2026
+                """,
+                """
+                EXAMPLE: campus-atlas waste import ales.gpkg hauler.xlsx --layout hauler-2026
+                         campus-atlas waste year   ales.gpkg 2026
+                         campus-atlas waste rates  ales.gpkg --year 2026
+                """),
             subcommands: [])
     }
 }

@@ -16,11 +16,13 @@ package enum SpeciesBook {
             BookTable("plant", label: Bilingual(fr: "Plantes", en: "Plants")),
             BookTable("observation", label: Bilingual(fr: "Observations", en: "Observations")),
             BookTable("dataset_metadata", label: Bilingual(fr: "Métadonnées publiées", en: "Published metadata")),
+            IdentificationSchema.table,
         ] + TaxaSchema.tables + VisitSchema.tables + SensitivitySchema.tables + PlantsSchema.tables,
         migrations: [
             Migration("species-1", apply: createTables), TaxaSchema.migration, ChecklistSchema.migration,
             ObservationColumns.migration, DatasetMetadata.migration, VisitSchema.migration,
-            SensitivitySchema.migration, PlantsSchema.migration,
+            // Before sensitivity, which publishes the names of all who identified.
+            IdentificationSchema.migration, SensitivitySchema.migration, PlantsSchema.migration,
         ])
 
     package static let codeLists = [
@@ -131,7 +133,7 @@ package enum SpeciesBook {
                   organism_quantity_type, \(ObserverName.column("recorded_by")), \(ObserverName.column("identified_by")), date_identified, establishment_means,
                   degree_of_establishment, coordinate_uncertainty_in_meters, locality, country_code, institution_code,
                   collection_code, catalog_number, dataset_name, license, rights_holder, identification_verification_status,
-                  occurrence_remarks, source, cd_nom, taxref_version, verbatim_identification, event_id, event_time,
+                  identification_remarks, occurrence_remarks, source, cd_nom, taxref_version, verbatim_identification, event_id, event_time,
                   sampling_protocol, sex, life_stage, behavior, coordinates_obscured, data_generalizations,
                   information_withheld, associated_media, other_catalog_numbers,
                   CASE WHEN :sensitive THEN sensitivity END AS sensitivity,

@@ -8,6 +8,8 @@ public enum RecordFate: String, Sendable, CaseIterable {
     case used
     /// Looked for and not found (`occurrenceStatus` absent).
     case absent
+    /// Its identification was found invalid (``IdentificationStatus``).
+    case invalid
     /// Captive or cultivated (`degreeOfEstablishment`).
     case cultivated
     /// Not identified to the species.
@@ -64,7 +66,8 @@ struct SpeciesRecords {
             db,
             sql: """
                 SELECT scientific_name, taxon_rank, occurrence_status, degree_of_establishment, individual_count,
-                  event_start, event_end, coordinate_uncertainty_in_meters, geom, cd_nom, coordinates_obscured
+                  event_start, event_end, coordinate_uncertainty_in_meters, geom, cd_nom, coordinates_obscured,
+                  \(IdentificationStatus.isInvalid)
                 FROM observation
                 """)
         resolver = try TaxonResolver(db)
@@ -76,6 +79,7 @@ struct SpeciesRecords {
         guard let row = try rows.next() else { return nil }
         let status: String = row[2]
         guard status == "present" else { return .failure(Exclusion(fate: .absent)) }
+        guard !row[11] else { return .failure(Exclusion(fate: .invalid)) }
         if !withCultivated, let degree = row[3] as String?, ["captive", "cultivated"].contains(degree) {
             return .failure(Exclusion(fate: .cultivated))
         }

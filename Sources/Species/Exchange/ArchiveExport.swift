@@ -18,7 +18,8 @@ extension Atlas {
     /// and `eml.xml` of GBIF's profile 1.3. Sensitive records are absent.
     ///
     /// The core is `occurrence.txt`; once the atlas has visits it is `event.txt`, with the visits and an event for each
-    /// other observation, and the occurrences, the Humboldt extension and the measurements of the visits extend it.
+    /// other observation, and the occurrences, the Humboldt extension and the measurements of the visits extend it. What an observation was said
+    /// to be before is in `identification.txt`.
     ///
     /// - Parameters:
     ///   - path: a ZIP file, which appears whole or not at all.
@@ -39,6 +40,9 @@ extension Atlas {
                 _ = try writer.write(.measurements, db)
             } else {
                 count = try writer.write(.occurrences, db)
+            }
+            if try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM identification)") == true {
+                _ = try writer.write(.formerIdentifications(isUnderEvents: hasVisits), db)
             }
             guard count > 0 || hasVisits else { throw ArchiveExportError.noRecord }
             try writer.finish(

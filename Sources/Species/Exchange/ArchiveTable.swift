@@ -45,6 +45,26 @@ struct ArchiveTable: Sendable {
                 """)
     }
 
+    /// What the same observations were said to be before (GBIF's Identification History).
+    ///
+    /// - Parameter isUnderEvents: true in an archive whose core is events: the occurrence is then among the terms.
+    static func formerIdentifications(isUnderEvents: Bool) -> ArchiveTable {
+        ArchiveTable(
+            rowType: "http://rs.tdwg.org/dwc/terms/Identification", file: "identification.txt",
+            terms: [
+                "occurrenceID", "identificationID", "scientificName", "taxonID", "taxonRank", "identifiedBy",
+                "dateIdentified", "identificationVerificationStatus", "identificationRemarks",
+            ].map { "http://rs.tdwg.org/dwc/terms/" + $0 },
+            sql: """
+                SELECT \(isUnderEvents ? event : "observation.uuid"), observation.uuid, former.uuid, former.scientific_name,
+                  'https://taxref.mnhn.fr/taxref-web/taxa/' || former.cd_nom, former.taxon_rank,
+                  \(ObserverName.published("former.identified_by")), former.date_identified,
+                  former.identification_verification_status, former.identification_remarks
+                FROM identification AS former JOIN observation ON observation.fid = former.observation_id
+                WHERE \(Sensitivity.isPublic) ORDER BY former.fid
+                """)
+    }
+
     private static let occurrenceColumns: [(term: String, sql: String)] = [
         ("occurrenceID", "uuid"),
         ("basisOfRecord", "basis_of_record"),
@@ -111,6 +131,7 @@ struct ArchiveTable: Sendable {
         ),
         ("dataGeneralizations", "data_generalizations"),
         ("associatedMedia", "associated_media"),
+        ("identificationRemarks", "identification_remarks"),
         ("occurrenceRemarks", "occurrence_remarks"),
     ]
 }

@@ -67,7 +67,8 @@ extension Atlas {
                 db,
                 sql: """
                     SELECT scientific_name, cd_nom, vernacular_name, kingdom, event_start, event_end, geom FROM observation
-                    WHERE occurrence_status = 'present' AND (:sensitive OR \(Sensitivity.isPublic))
+                    WHERE occurrence_status = 'present' AND NOT \(IdentificationStatus.isInvalid)
+                      AND (:sensitive OR \(Sensitivity.isPublic))
                       \(prepared == nil ? "" : "AND fid IN (SELECT id FROM rtree_observation_geom WHERE maxx >= :minx AND minx <= :maxx AND maxy >= :miny AND miny <= :maxy)")
                     """, arguments: prepared?.arguments(sensitive: sensitive) ?? ["sensitive": sensitive ? 1 : 0])
             var found: [String: ListedSpecies] = [:]

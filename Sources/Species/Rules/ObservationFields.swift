@@ -61,6 +61,7 @@ extension ObservationImporter {
             Field(
                 "identification_verification_status",
                 aliases: ["identificationverificationstatus", "niveauvalidation", "qualitygrade"]),
+            Field("identification_remarks", aliases: ["identificationremarks"]),
             Field("sensitivity", .integer, aliases: ["niveausensibilite", "sensibilite", "sensiniveau"]),
             // A number of one database's own list, which only that database can read.
             Field("sensitivity_as_cited", aliases: ["idnomenclaturesensitivity"]),

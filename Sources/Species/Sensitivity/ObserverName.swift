@@ -49,7 +49,8 @@ enum ObserverName {
             db,
             sql: """
                 SELECT cited FROM (
-                  SELECT recorded_by AS cited FROM observation UNION SELECT identified_by FROM observation)
+                  SELECT recorded_by AS cited FROM observation UNION SELECT identified_by FROM observation
+                  UNION SELECT identified_by FROM identification)
                 WHERE cited IS NOT NULL AND cited NOT IN (SELECT cited FROM observer_citation)
                 """)
         let insert = try db.makeStatement(sql: "INSERT INTO observer_citation (cited, published) VALUES (?, ?)")

@@ -75,11 +75,12 @@ struct TaxrefNames {
 
     init(_ db: Database, version: String) throws {
         self.version = version
+        // +cd_nom: else SQLite would walk all names in that order rather than sort the few that are found.
         let select = "SELECT \(TaxrefName.columns) FROM taxref_name WHERE taxref_version = ?"
         ofCode = try db.makeStatement(sql: "\(select) AND cd_nom = ?")
-        ofKey = try db.makeStatement(sql: "\(select) AND name_key = ? ORDER BY cd_nom")
-        ofTaxon = try db.makeStatement(sql: "\(select) AND cd_ref = ? ORDER BY cd_nom")
-        below = try db.makeStatement(sql: "\(select) AND cd_sup = ? AND cd_nom = cd_ref ORDER BY cd_nom")
+        ofKey = try db.makeStatement(sql: "\(select) AND name_key = ? ORDER BY +cd_nom")
+        ofTaxon = try db.makeStatement(sql: "\(select) AND cd_ref = ? ORDER BY +cd_nom")
+        below = try db.makeStatement(sql: "\(select) AND cd_sup = ? AND cd_nom = cd_ref ORDER BY +cd_nom")
     }
 
     func name(_ cdNom: Int64) throws -> TaxrefName? {

@@ -122,6 +122,7 @@ private struct SurveyTally {
                 SELECT scientific_name, cd_nom, event_start, coordinate_uncertainty_in_meters AS uncertainty, geom
                 FROM observation
                 WHERE occurrence_status = 'present' AND coalesce(individual_count, 1) > 0
+                  AND NOT \(IdentificationStatus.isInvalid)
                   AND (degree_of_establishment IS NULL OR degree_of_establishment NOT IN ('captive', 'cultivated'))
                 """)
         while let row = try rows.next() {

@@ -149,6 +149,7 @@ struct VisitReading {
                 SELECT visit_id, scientific_name, cd_nom, 
                   CAST(coalesce(individual_count, organism_quantity, 1) AS INTEGER) AS quantity
                 FROM observation WHERE visit_id IS NOT NULL AND occurrence_status = 'present'
+                  AND NOT \(IdentificationStatus.isInvalid)
                 ORDER BY visit_id, scientific_name, fid
                 """)
         var sightings: [Int64: [Visit.Sighting]] = [:]
