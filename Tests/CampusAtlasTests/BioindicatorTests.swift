@@ -48,7 +48,7 @@ import Testing
         try visit("propage", "2026-09-01")
         var one = try indicator("propage")
         #expect(!one.isActive && one.scores.isEmpty)
-        #expect(one.sites.map(\.missingLabel.en) == ["1 visit(s) missing from August 1 to August 31"])
+        #expect(one.sites.map(\.missingLabel.en) == ["1 visit missing from August 1 to August 31"])
         #expect(one.visits.map(\.standing) == [.counted(units: 1), .counted(units: 1), .outOfSeason])
         try visit("propage", "2026-06-20", site: "Talus")
         try visit("propage", "2026-06-01", site: "Talus")
@@ -173,7 +173,7 @@ import Testing
         #expect(abs(try #require(score.value) - 46.0 / 3) < 1e-12)
         #expect(
             try indicator("ibgn").trend
-                == .uncertain(Bilingual(fr: "1 année(s) active(s) ; il en faut 3", en: "1 active year(s); 3 needed")))
+                == .uncertain(Bilingual(fr: "1 année active ; il en faut 3", en: "1 active year; 3 needed")))
     }
 
     @Test("IBGN: the fourteen classes of variety, each at both ends")
@@ -231,7 +231,7 @@ import Testing
         #expect(trend.direction == .strongDecline)
         #expect(try indicator("propage", 2024).trend.direction == .uncertain)
         guard case .uncertain(let reason) = try indicator("propage", 2024).trend else { return }
-        #expect(reason.en == "2 active year(s); 3 needed")
+        #expect(reason.en == "2 active years; 3 needed")
     }
 
     // MARK: Files

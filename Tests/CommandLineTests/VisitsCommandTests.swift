@@ -24,7 +24,7 @@ import Testing
         let due = try desk.run("visits", "due", "ales.gpkg", "--on", "2026-08-01").output
         #expect(due.contains("propage") && due.contains("2026-08-31"))
         let before = try desk.run("species", "indicators", "ales.gpkg", "--year", "2026").output
-        #expect(before.contains("1 visit(s) missing from August 1 to August 31"))
+        #expect(before.contains("1 visit missing from August 1 to August 31"))
 
         try desk.write(
             "august.csv", "protocol;site;date;duree;taxon;count\npropage;Pré;2026-08-12;10;Pieris brassicae;4\n")

@@ -218,7 +218,9 @@ struct PlantsCommand: ParsableCommand {
         var all = false
 
         func run() throws {
-            let plants = try atlas.open(readOnly: true).plants(on: all ? nil : day.day())
+            let opened = try atlas.open(readOnly: true)
+            let words = try PlantWords(opened)
+            let plants = try opened.plants(on: all ? nil : day.day())
                 .filter { origin == nil || $0.origin == origin }
             print(
                 [
@@ -229,9 +231,11 @@ struct PlantsCommand: ParsableCommand {
             for plant in plants {
                 print(
                     [
-                        plant.uuid, plant.table, plant.scientificName, plant.habit ?? "",
-                        plant.individuals.map(String.init) ?? "", plant.origin, plant.plantedOn?.description ?? "",
-                        plant.removedOn?.description ?? "", plant.lot.number ?? "", plant.exemption?.rawValue ?? "",
+                        plant.uuid, plant.table, plant.scientificName, words.habit(plant) ?? "",
+                        plant.individuals.map(String.init) ?? "", words.origin(plant),
+                        plant.plantedOn?.description ?? "",
+                        plant.removedOn?.description ?? "", plant.lot.number ?? "",
+                        plant.exemption?.label[Speech.language] ?? "",
                     ].joined(separator: "\t"))
             }
         }
@@ -248,7 +252,8 @@ struct PlantsCommand: ParsableCommand {
         var uuid: String
 
         func run() throws {
-            for line in try atlas.open(readOnly: true).plant(uuid).lines { print(line) }
+            let opened = try atlas.open(readOnly: true)
+            for line in try opened.plant(uuid).lines(PlantWords(opened)) { print(line) }
         }
     }
 }
@@ -256,8 +261,22 @@ struct PlantsCommand: ParsableCommand {
 extension PlantExemption: ExpressibleByArgument {}
 extension PlantEvent.Kind: ExpressibleByArgument {}
 
+/// The words for what plants hold as codes.
+private struct PlantWords {
+    private let habits: [String: Bilingual]
+    private let origins: [String: Bilingual]
+
+    init(_ atlas: Atlas) throws {
+        habits = try atlas.vocabulary("habit")
+        origins = try atlas.vocabulary("growth_origin")
+    }
+
+    func habit(_ plant: PlantRecord) -> String? { plant.habit.map { habits[$0]?[Speech.language] ?? $0 } }
+    func origin(_ plant: PlantRecord) -> String { origins[plant.origin]?[Speech.language] ?? plant.origin }
+}
+
 extension PlantRecord {
-    fileprivate var lines: [String] {
+    fileprivate func lines(_ words: PlantWords) -> [String] {
         let certified = lot.isVegetalLocal.map {
             $0 ? say("Végétal local", "Végétal local") : say("non Végétal local", "not Végétal local")
         }
@@ -265,7 +284,10 @@ extension PlantRecord {
         var lines = [([name, scientificName].compactMap(\.self) + ["[\(uuid)]"]).joined(separator: " — ")]
         lines.append(
             "  "
-                + [habit, individuals.map { NumberText.count($0) + say(" individus", " individuals") }, origin]
+                + [
+                    words.habit(self), individuals.map { NumberText.count($0) + say(" individus", " individuals") },
+                    words.origin(self),
+                ]
                 .compactMap(\.self).joined(separator: ", "))
         if !from.isEmpty { lines.append("  lot : " + from.joined(separator: ", ")) }
         if let exemption { lines.append("  " + say("exempté : ", "exempt: ") + exemption.label[Speech.language]) }

@@ -61,7 +61,9 @@ struct SpeciesNextSurveyCommand: ParsableCommand {
     var first = 20
 
     func run() throws {
-        let report = try atlas.open(readOnly: true).nextSurveys()
+        let opened = try atlas.open(readOnly: true)
+        let report = try opened.nextSurveys()
+        let groups = try opened.vocabulary("taxon_group")
         var table = TextTable(
             [
                 say("parcelle", "parcel"), say("groupe", "group"), say("saison", "season"), say("jours", "days"),
@@ -70,7 +72,8 @@ struct SpeciesNextSurveyCommand: ParsableCommand {
             ], right: [3, 4, 5, 6, 7, 8])
         for one in report.ranked.prefix(max(0, first)) {
             table.add([
-                one.parcel, one.group, one.season.label[Speech.language], String(one.days), String(one.species),
+                one.parcel, groups[one.group]?[Speech.language] ?? one.group, one.season.label[Speech.language],
+                String(one.days), String(one.species),
                 String(one.uniques), String(one.duplicates), NumberText.value(one.coverage ?? 0, .ratio),
                 "+" + NumberText.fixed(100 * (one.gain ?? 0), 1) + say(" points", " points"),
             ])

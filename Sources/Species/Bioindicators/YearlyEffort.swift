@@ -69,8 +69,8 @@ public enum MissingEffort: Sendable, Hashable {
             Bilingual(fr: "il manque \(count) × \(unit.label.fr)", en: "\(count) × \(unit.label.en) missing")
         case .inSeason(let season, let visits):
             Bilingual(
-                fr: "il manque \(visits) visite(s) \(season.label.fr)",
-                en: "\(visits) visit(s) missing from \(season.label.en)")
+                fr: "il manque \(visits) visite\(visits > 1 ? "s" : "") \(season.label.fr)",
+                en: "\(visits) visit\(visits > 1 ? "s" : "") missing from \(season.label.en)")
         }
     }
 }

@@ -100,31 +100,24 @@ package enum SpeciesBook {
         StyleClass(value: "unknown", label: "origine inconnue", colour: "#999999"),
     ]
 
+    private static func plants(_ name: String, table: String, label: Bilingual) -> LayerExport {
+        LayerExport(
+            name: name, table: table, label: label,
+            sql: """
+                SELECT uuid, name, scientific_name, cd_nom, habit, growth_origin, planted_on, removed_on, individual_count,
+                  lot, provenance, is_vegetal_local, vegetal_local_region, vegetal_local_certificate, exemption, remark, source,
+                  geom
+                FROM \(table)
+                WHERE :sensitive IS NOT NULL
+                  AND (:on IS NULL OR ((planted_on IS NULL OR planted_on <= :on) AND (removed_on IS NULL OR removed_on > :on)))
+                ORDER BY fid
+                """)
+    }
+
     /// The layers that leave the atlas.
     package static let exports = [
-        LayerExport(
-            name: "plants", table: "plant", label: Bilingual(fr: "Plantes", en: "Plants"),
-            sql: """
-                SELECT uuid, name, scientific_name, cd_nom, habit, growth_origin, planted_on, removed_on, individual_count,
-                  lot, provenance, is_vegetal_local, vegetal_local_region, vegetal_local_certificate, exemption, remark, source,
-                  geom
-                FROM plant
-                WHERE :sensitive IS NOT NULL
-                  AND (:on IS NULL OR ((planted_on IS NULL OR planted_on <= :on) AND (removed_on IS NULL OR removed_on > :on)))
-                ORDER BY fid
-                """),
-        LayerExport(
-            name: "planting_beds", table: "planting_bed",
-            label: Bilingual(fr: "Massifs et haies", en: "Beds and hedges"),
-            sql: """
-                SELECT uuid, name, scientific_name, cd_nom, habit, growth_origin, planted_on, removed_on, individual_count,
-                  lot, provenance, is_vegetal_local, vegetal_local_region, vegetal_local_certificate, exemption, remark, source,
-                  geom
-                FROM planting_bed
-                WHERE :sensitive IS NOT NULL
-                  AND (:on IS NULL OR ((planted_on IS NULL OR planted_on <= :on) AND (removed_on IS NULL OR removed_on > :on)))
-                ORDER BY fid
-                """),
+        plants("plants", table: "plant", label: Bilingual(fr: "Plantes", en: "Plants")),
+        plants("planting_beds", table: "planting_bed", label: Bilingual(fr: "Massifs et haies", en: "Beds and hedges")),
         LayerExport(
             name: "observations", table: "observation", label: Bilingual(fr: "Observations", en: "Observations"),
             sql: """

@@ -122,8 +122,8 @@ public enum TrendReason: Sendable, Hashable {
         switch self {
         case .tooFewYears(let found, let needed):
             Bilingual(
-                fr: "\(found) année(s) active(s) ; il en faut \(needed)",
-                en: "\(found) active year(s); \(needed) needed")
+                fr: "\(found) \(found > 1 ? "années actives" : "année active") ; il en faut \(needed)",
+                en: "\(found) active year\(found == 1 ? "" : "s"); \(needed) needed")
         case .nothingCounted: Bilingual(fr: "rien n'a jamais été compté", en: "nothing was ever counted")
         case .notEstimable:
             Bilingual(
