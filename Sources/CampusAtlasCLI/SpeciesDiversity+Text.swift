@@ -159,7 +159,23 @@ extension BeforeAfterReport {
                 + richness.text(say("espèces", "species")),
             "  " + say("espèces communes (q1) : ", "common species (q1): ") + shannon.text(say("espèces", "species")),
             "  " + say("individus par jour (logarithme) : ", "individuals per day (logarithm): ") + counts.text(""),
-        ] + fates.lines
+        ] + indicators.flatMap(\.lines) + fates.lines
+    }
+}
+
+extension IndicatorContrast {
+    fileprivate var lines: [String] {
+        let made = [visits.impactBefore, visits.impactAfter, visits.controlBefore, visits.controlAfter]
+            .map(NumberText.count).joined(separator: ", ")
+        return [
+            "  \(label[Speech.language]) "
+                + say(
+                    "(visites des travaux avant, après, des témoins avant, après : \(made))",
+                    "(visits of the works before, after, of the controls before, after: \(made))"),
+            "    " + say("individus par visite (logarithme) : ", "individuals per visit (logarithm): ")
+                + individuals.text(""),
+            "    " + say("espèces par visite (logarithme) : ", "species per visit (logarithm): ") + species.text(""),
+        ]
     }
 }
 

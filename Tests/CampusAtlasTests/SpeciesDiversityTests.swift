@@ -125,6 +125,47 @@ import Testing
         }
     }
 
+    @Test("before and after, a protocol's visits count with their zeros, an incomplete one does not")
+    func indicatorsBeforeAfter() throws {
+        let ledger = try ledger()
+        let parcels = try ledger.atlas.parcels(on: day("2025-07-01"))
+        func visit(_ parcel: String, _ on: String, _ counts: [(String, Int)], complete: Bool? = nil) throws {
+            var visit = VisitDetails("propage", site: "", on: try day(on))
+            visit.minutes = 10
+            visit.isTargetListComplete = complete
+            try ledger.atlas.add(visit, counts: counts.compactMap { TaxonCount($0.0, $0.1) }, parcel: parcel)
+        }
+        // Individuals per visit: works 2, 0, 4 then 6, 6, 6; controls 2, 2, 2 then 2, 0, 1. Species: works 1, 0, 2 then
+        // 1, 1, 1; controls 1, 1, 1 then 1, 0, 1.
+        try visit("AB 2", "2024-06-10", [("Pieris brassicae", 2)])
+        try visit("AB 2", "2024-07-10", [])
+        try visit("AB 2", "2024-08-10", [("Pieris brassicae", 3), ("Aglais io", 1)])
+        for month in 6...8 {
+            try visit("AB 2", "2026-0\(month)-10", [("Pieris brassicae", 6)])
+            try visit("AB 1", "2024-0\(month)-10", [("Pieris brassicae", 2)])
+        }
+        try visit("AB 1", "2026-06-10", [("Pieris brassicae", 2)])
+        try visit("AB 1", "2026-07-10", [])
+        try visit("AB 1", "2026-08-10", [("Pieris brassicae", 1)])
+        try visit("AB 1", "2026-08-20", [("Pieris brassicae", 90)], complete: false)
+        let report = try ledger.atlas.beforeAfter(
+            impact: try #require(parcels.first { $0.name == "AB 2" }).outline, on: day("2025-07-01"),
+            controls: [try #require(parcels.first { $0.name == "AB 1" })])
+        let propage = try #require(report.indicators.first)
+        #expect(report.indicators.count == 1 && propage.protocolCode == "propage")
+        #expect(propage.visits.impactAfter == 3 && propage.visits.controlAfter == 3)
+        guard case .estimate(let individuals) = propage.individuals, case .estimate(let species) = propage.species
+        else {
+            Issue.record("no estimate")
+            return
+        }
+        // R 4.2.2: d <- data.frame(n = c(2,0,4,6,6,6,2,2,2,2,0,1), i = rep(1:0, each = 6), a = rep(c(0,1), 2, each = 3));
+        // glm(n ~ i * a, quasipoisson, d) has a dispersion of 0.75, held to 1: i:a of glm(n ~ i * a, poisson, d).
+        #expect(agree(individuals.value, 1.7917594692280541) && agree(individuals.standardError, 0.84983658559844488))
+        // The same of n = c(1,0,2,1,1,1,1,1,1,1,0,1).
+        #expect(agree(species.value, 0.40546510810816377) && agree(species.standardError, 1.2247448713915281))
+    }
+
     @Test("before and after: cells by place and day, the record that straddles the day in none")
     func beforeAfter() throws {
         let ledger = try ledger()
@@ -158,6 +199,7 @@ import Testing
         #expect(throws: DiversityError.controlInFootprint("AB 2")) {
             try ledger.atlas.beforeAfter(impact: impact, on: day("2025-07-01"), controls: parcels)
         }
+        #expect(report.indicators.isEmpty)
         let late = try ledger.atlas.beforeAfter(impact: impact, on: day("2026-03-15"), controls: [control])
         guard case .tooFewVisits(let visits) = late.richness else {
             Issue.record("visits were not counted")

@@ -30,6 +30,19 @@ public struct BeforeAfterControl<Value> {
     var all: [Value] { [impactBefore, impactAfter, controlBefore, controlAfter] }
 }
 
+/// A cell of the design.
+enum BeforeAfterSide: Hashable {
+    case impactBefore, impactAfter, controlBefore, controlAfter
+}
+
+extension BeforeAfterControl<BeforeAfterSide> {
+    static var sides: Self {
+        Self(
+            impactBefore: .impactBefore, impactAfter: .impactAfter, controlBefore: .controlBefore,
+            controlAfter: .controlAfter)
+    }
+}
+
 extension BeforeAfterControl: Sendable where Value: Sendable {}
 extension BeforeAfterControl: Equatable where Value: Equatable {}
 extension BeforeAfterControl: Hashable where Value: Hashable {}

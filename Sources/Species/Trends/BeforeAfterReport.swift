@@ -21,6 +21,8 @@ public struct BeforeAfterReport: Sendable, Hashable {
     public let shannon: Contrast
     /// The change of the individuals recorded per day, on the scale of logarithms.
     public let counts: Contrast
+    /// What each protocol with visits on these places says, by label.
+    public let indicators: [IndicatorContrast]
     /// How many records met each fate.
     public let fates: [RecordFate: Int]
 }
@@ -28,8 +30,10 @@ public struct BeforeAfterReport: Sendable, Hashable {
 extension Atlas {
     /// Compares what was observed on a footprint before and after a day with what was on control places (BACI).
     ///
-    /// Visits are the days with a record: a day on which nothing was seen is not known here, and so the contrast of counts
-    /// is that of the days when something was. A record counts its individuals, or one when it gives no count.
+    /// For all observations together, visits are the days with a record: a day on which nothing was seen is not known, and
+    /// so the contrast of counts is that of the days when something was. The protocols' visits know their zeros. A record
+    /// counts its individuals, or one when it gives no count. A visit lies where its point is; that of a visit of a whole
+    /// parcel is a point of the parcel.
     ///
     /// - Parameters:
     ///   - impact: the footprint, in the working reference system.
@@ -44,11 +48,13 @@ extension Atlas {
             throw DiversityError.controlInFootprint(control.name)
         }
         var gathering = try BeforeAfterGathering(impact, day, controls.map(\.outline), years, crs)
-        try pool.read { db in
+        return try pool.read { db in
             var records = try SpeciesRecords(db, withCultivated: withCultivated)
             while let record = try records.next() { try gathering.take(record) }
+            let library = try ProtocolLibrary(db)
+            let visits = try IndicatorGathering(db, library, side: gathering.side)
+            return gathering.report(visits.contrasts(library))
         }
-        return gathering.report()
     }
 }
 
@@ -59,16 +65,12 @@ private struct BeforeAfterGathering {
         var perDay: [CalendarDate: Int] = [:]
     }
 
-    private enum Side: Hashable {
-        case impactBefore, impactAfter, controlBefore, controlAfter
-    }
-
     private let day: CalendarDate
     private let years: Int
     private let first: CalendarDate
     private let last: CalendarDate
     private let locator: OutlineLocator
-    private var cells: [Side: Cell] = [:]
+    private var cells: [BeforeAfterSide: Cell] = [:]
     private var fates: [RecordFate: Int] = [:]
 
     init(
@@ -92,32 +94,45 @@ private struct BeforeAfterGathering {
 
     private mutating func put(_ record: SpeciesRecord) throws -> RecordFate {
         guard let start = record.first, let end = record.last else { return .undated }
-        guard start >= first, end <= last, (start < day) == (end < day) else { return .outsidePeriod }
+        guard isInPeriod(start, end) else { return .outsidePeriod }
         guard let position = record.position else { return record.placeless }
         switch try locator.locate(position, uncertainty: record.uncertainty) {
         case .elsewhere: return .elsewhere
         case .tooUncertain: return .tooUncertain
         case .inside(let ranks):
-            let isImpact = ranks.contains(0)
-            let side: Side =
-                start < day
-                ? isImpact ? .impactBefore : .controlBefore : isImpact ? .impactAfter : .controlAfter
+            let side = side(ranks, start)
             cells[side, default: Cell()].sample.add(record.individuals, of: record.species)
             cells[side, default: Cell()].perDay[start, default: 0] += record.individuals
             return .used
         }
     }
 
-    func report() -> BeforeAfterReport {
-        let cells = BeforeAfterControl<Side>(
-            impactBefore: .impactBefore, impactAfter: .impactAfter, controlBefore: .controlBefore,
-            controlAfter: .controlAfter
-        ).map { self.cells[$0] ?? Cell() }
+    /// Where a visit stands; nil outside the places or the period.
+    func side(of visit: Visit) throws -> BeforeAfterSide? {
+        let on = visit.details.day
+        guard isInPeriod(on, on), let position = visit.details.position,
+            case .inside(let ranks) = try locator.locate(position, uncertainty: nil)
+        else { return nil }
+        return side(ranks, on)
+    }
+
+    private func isInPeriod(_ start: CalendarDate, _ end: CalendarDate) -> Bool {
+        start >= first && end <= last && (start < day) == (end < day)
+    }
+
+    private func side(_ ranks: [Int], _ start: CalendarDate) -> BeforeAfterSide {
+        let isImpact = ranks.contains(0)
+        return start < day
+            ? isImpact ? .impactBefore : .controlBefore : isImpact ? .impactAfter : .controlAfter
+    }
+
+    func report(_ indicators: [IndicatorContrast]) -> BeforeAfterReport {
+        let cells = BeforeAfterControl.sides.map { self.cells[$0] ?? Cell() }
         let samples = cells.map(\.sample)
         let visits = cells.map(\.perDay.count)
         return BeforeAfterReport(
             day: day, years: years, samples: samples, visits: visits, coverage: samples.commonCoverage,
             richness: samples.contrast(.richness, visits: visits), shannon: samples.contrast(.shannon, visits: visits),
-            counts: cells.map { Array($0.perDay.values) }.logRatio, fates: fates)
+            counts: cells.map { Array($0.perDay.values) }.logRatio, indicators: indicators, fates: fates)
     }
 }
