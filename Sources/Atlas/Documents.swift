@@ -8,7 +8,7 @@ extension Atlas {
     /// The tables whose rows may have documents.
     public static let documentedTables = [
         "campus", "surface", "parcel", "works", "rain_device", "plant", "planting_bed", "observation", "visit",
-        "container", "weighing",
+        "container", "weighing", "facility_route",
     ]
 
     /// The largest document kept, in bytes: an atlas is copied and sent whole.

@@ -18,6 +18,10 @@ struct WasteCommand: ParsableCommand {
                          campus-atlas waste year   ales.gpkg 2026
                          campus-atlas waste rates  ales.gpkg --year 2026
                 """),
-            subcommands: [])
+            subcommands: [
+                WasteFacilitiesCommand.self,
+                WasteSplitKeyCommand.self,
+                WasteRefuseCommand.self,
+            ])
     }
 }

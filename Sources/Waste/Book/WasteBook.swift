@@ -14,8 +14,11 @@ package enum WasteBook {
         tables: [
             BookTable("container", label: Bilingual(fr: "Contenants", en: "Containers")),
             BookTable("weighing", label: Bilingual(fr: "Pesées", en: "Weighings")),
-        ],
-        migrations: [Migration("waste-1", apply: createTables), WeighingLedger.migration])
+        ] + FlowSchema.tables,
+        migrations: [
+            Migration("waste-1", apply: createTables), WeighingLedger.migration,
+            FlowSchema.migration,
+        ])
 
     package static let codeLists = [
         CodeList("waste_stream", file: "geodata/waste_stream.csv", key: ["code"]),
