@@ -7,6 +7,11 @@ struct WasteCommand: ParsableCommand {
             abstract: say(
                 "Les déchets : ce qui est pesé, où cela part, et comment on le sait.",
                 "Waste: what is weighed, where it goes, and how we know."),
-            subcommands: [])
+            subcommands: [
+                WasteYearCommand.self,
+                WasteMonthCommand.self,
+                WasteObligationsCommand.self,
+                WeighNoneCommand.self,
+            ])
     }
 }

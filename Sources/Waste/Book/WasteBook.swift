@@ -14,10 +14,11 @@ package enum WasteBook {
         tables: [
             BookTable("container", label: Bilingual(fr: "Contenants", en: "Containers")),
             BookTable("weighing", label: Bilingual(fr: "Pesées", en: "Weighings")),
-        ] + FlowSchema.tables,
+        ] + FlowSchema.tables + MonthsSchema.tables + [ObligationSchema.table],
         migrations: [
             Migration("waste-1", apply: createTables), WeighingLedger.migration,
             FlowSchema.migration,
+            MonthsSchema.migration, ObligationSchema.migration,
         ])
 
     package static let codeLists = [
