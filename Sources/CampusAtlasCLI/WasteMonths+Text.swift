@@ -132,7 +132,7 @@ extension CampusYear {
         if !unsaid.isEmpty {
             lines.append(
                 say("  Demandés par la loi, ni pesés ni dits : ", "  Asked by law, neither weighed nor said: ")
-                    + unsaid.joined(separator: ", ") + say(" (waste obligations set)", " (waste obligations set)"))
+                    + unsaid.joined(separator: ", ") + " (waste obligations set)")
         }
         return lines
     }
