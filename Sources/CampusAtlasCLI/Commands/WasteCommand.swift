@@ -8,10 +8,8 @@ struct WasteCommand: ParsableCommand {
                 "Les déchets : ce qui est pesé, où cela part, et comment on le sait.",
                 "Waste: what is weighed, where it goes, and how we know."),
             subcommands: [
-                WasteYearCommand.self,
-                WasteMonthCommand.self,
-                WasteObligationsCommand.self,
-                WeighNoneCommand.self,
+                WasteReviewCommand.self, WasteDensityCommand.self,
+                WasteYearCommand.self, WasteMonthCommand.self, WasteObligationsCommand.self,
             ])
     }
 }
