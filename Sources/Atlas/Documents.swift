@@ -9,6 +9,7 @@ extension Atlas {
     public static let documentedTables = [
         "campus", "surface", "parcel", "works", "rain_device", "plant", "planting_bed", "observation", "visit",
         "container", "weighing", "facility_route",
+        "waste_obligation",
     ]
 
     /// The largest document kept, in bytes: an atlas is copied and sent whole.

@@ -33,6 +33,7 @@ struct CampusAtlasCommand: AsyncParsableCommand {
                 CheckCommand.self, LogCommand.self, PeopleCommand.self, AttachCommand.self, ListsCommand.self,
                 DemoCommand.self, LandCommand.self, WorksCommand.self, RainCommand.self, TaxaCommand.self,
                 ChecklistCommand.self, SpeciesCommand.self, PlantsCommand.self, VisitsCommand.self, WasteCommand.self,
+                WeighCommand.self,
                 ServeCommand.self,
             ])
     }

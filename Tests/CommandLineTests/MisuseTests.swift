@@ -17,7 +17,8 @@ import Testing
         let groups = [
             ["people"], ["land"], ["land", "audit"], ["works"], ["rain"], ["rain", "device"], ["taxa"],
             ["checklist"], ["species"], ["species", "sensitivity"], ["visits"], ["plants"],
-            ["waste"], ["waste", "facilities"], ["waste", "split-key"], ["waste", "refuse"],
+            ["waste"], ["waste", "facilities"], ["waste", "split-key"], ["waste", "refuse"], ["weigh"],
+            ["waste", "month"], ["waste", "obligations"],
         ]
         let nested = try groups.flatMap { group in
             try commands(in: Program.run(group + ["--help"]).output).map { group + [$0] }

@@ -1,3 +1,5 @@
+package import Languages
+
 /// What a column of a file may become in a table of the atlas.
 package struct Field: Sendable {
     /// How the text of a cell is read.
@@ -96,6 +98,8 @@ package protocol RowImporter {
     ///
     /// - Returns: how many rows it made there.
     mutating func finish(_ row: inout ImportRow) throws -> Int
+    /// What a trigger of the table says of a row that it refuses, in both languages.
+    static func sentence(of refusal: String) -> Bilingual
 }
 
 extension RowImporter {
@@ -104,6 +108,7 @@ extension RowImporter {
     package static var alsoFills: [String] { [] }
     package func gives(_ field: Int, from row: ImportRow) -> Bool { false }
     package func finish(_ row: inout ImportRow) -> Int { 0 }
+    package static func sentence(of refusal: String) -> Bilingual { Bilingual(fr: refusal, en: refusal) }
 }
 
 /// What geometry the rows of a table have.

@@ -209,7 +209,14 @@ private struct ImportRun<Importer: RowImporter> {
         var made = 0
         if row.isAcceptable {
             for draft in drafts {
-                switch try bulk.insert(draft) {
+                let outcome: BulkTable.Outcome
+                do {
+                    outcome = try bulk.insert(draft)
+                } catch let failure as SQLiteFailure where failure.isRefusalByTrigger {
+                    row.refuse(Importer.sentence(of: failure.text))
+                    break
+                }
+                switch outcome {
                 case .inserted: made += 1
                 case .known(let differences):
                     guard !differences.isEmpty else { continue }

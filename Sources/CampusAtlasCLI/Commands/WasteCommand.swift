@@ -22,6 +22,11 @@ struct WasteCommand: ParsableCommand {
                 WasteFacilitiesCommand.self,
                 WasteSplitKeyCommand.self,
                 WasteRefuseCommand.self,
+                WasteReviewCommand.self,
+                WasteDensityCommand.self,
+                WasteYearCommand.self,
+                WasteMonthCommand.self,
+                WasteObligationsCommand.self,
             ])
     }
 }

@@ -32,6 +32,31 @@ public struct Instant: Hashable, Sendable, Comparable, CustomStringConvertible {
         self.init(seconds: date.dayNumber * 86_400 + time.seconds - offset, nanoseconds: time.nanoseconds)
     }
 
+    /// Reads ISO 8601 as ``init(iso:)-(String)`` does; a time without a zone is that of the clocks where the program runs.
+    public init?(local text: String) {
+        if let instant = Instant(iso: text) {
+            self = instant
+            return
+        }
+        var text = text
+        guard let seconds = text.withUTF8(Self.localSeconds) else { return nil }
+        self.init(seconds: seconds)
+    }
+
+    private static func localSeconds(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+        guard bytes.count > 11, let date = CalendarDate(iso: UnsafeBufferPointer(rebasing: bytes[..<10])),
+            bytes[10] == UInt8(ascii: "T") || bytes[10] == ASCII.space,
+            let time = ClockTime(UnsafeBufferPointer(rebasing: bytes[11...])), time.offset == nil
+        else { return nil }
+        var parts = tm()
+        parts.tm_year = Int32(date.year - 1900)
+        parts.tm_mon = Int32(date.month - 1)
+        parts.tm_mday = Int32(date.day)
+        parts.tm_sec = Int32(time.seconds)
+        parts.tm_isdst = -1
+        return mktime(&parts)
+    }
+
     /// The instant that it is.
     public static var now: Instant? {
         var now = timespec()

@@ -23,6 +23,9 @@ package struct SQLiteFailure: ReadableError, Hashable {
         return String(text[colon.upperBound...])
     }
 
+    /// True when a trigger refused the row, with the sentence of its author as ``text``.
+    package var isRefusalByTrigger: Bool { code == SQLITE_CONSTRAINT | (7 << 8) }
+
     package var message: Bilingual {
         Bilingual(
             fr: "\(subject) : SQLite refuse : \(text) (code \(code)).",

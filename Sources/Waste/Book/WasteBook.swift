@@ -14,10 +14,12 @@ package enum WasteBook {
         tables: [
             BookTable("container", label: Bilingual(fr: "Contenants", en: "Containers")),
             BookTable("weighing", label: Bilingual(fr: "Pesées", en: "Weighings")),
-        ] + FlowSchema.tables,
+        ] + FlowSchema.tables + WeighingSchema.tables + MonthsSchema.tables + [ObligationSchema.table],
         migrations: [
             Migration("waste-1", apply: createTables), WeighingLedger.migration,
             FlowSchema.migration,
+            WeighingSchema.migration,
+            MonthsSchema.migration, ObligationSchema.migration,
         ])
 
     package static let codeLists = [
@@ -160,7 +162,7 @@ package enum WasteBook {
             name: "containers", table: "container", label: Bilingual(fr: "Contenants", en: "Containers"),
             sql: """
                 SELECT uuid, code, name, campus, stream, capacity_l, tare_mass_g / 1000.0 AS tare_kg, valid_from, valid_to,
-                  source, geom
+                  max_load_g / 1000.0 AS max_load_kg, scale_step_g, source, geom
                 FROM container
                 WHERE :sensitive IS NOT NULL
                   AND (:on IS NULL OR ((valid_from IS NULL OR valid_from <= :on) AND (valid_to IS NULL OR valid_to > :on)))
@@ -204,6 +206,11 @@ public enum WeighingMethod: String, Sendable, CaseIterable {
         case .unknown: Bilingual(fr: "inconnue", en: "unknown")
         }
     }
+
+    /// True for a mass that a scale gave.
+    var isWeighed: Bool { [.ownScale, .weighbridge, .truckScale].contains(self) }
+    /// True for a mass that a formula gave.
+    var isByVolume: Bool { [.volumeLocalDensity, .volumeGenericDensity].contains(self) }
 
     /// The least and the most that a mass of 1 may be.
     var bounds: (low: Double, high: Double) {

@@ -17,6 +17,9 @@ struct ContainerImporter: RowImporter {
             Field("capacity_l", .decimal, aliases: ["capacitel", "volumel", "litres"]),
             Field("tare_kg", .decimal, stored: false),
             Field("tare_mass_g", .integer),
+            Field("max_load_kg", .decimal, aliases: ["chargemax"], stored: false),
+            Field("max_load_g", .integer),
+            Field("scale_step_g", .integer, aliases: ["echelon"]),
             Field("valid_from", .date, aliases: ["depuis"]),
             Field("valid_to", .date, aliases: ["jusqua"]),
             Field("source"),
@@ -28,6 +31,8 @@ struct ContainerImporter: RowImporter {
     private static let capacity = fields.place(of: "capacity_l")
     private static let tareKilograms = fields.place(of: "tare_kg")
     private static let tareGrams = fields.place(of: "tare_mass_g")
+    private static let loadKilograms = fields.place(of: "max_load_kg")
+    private static let loadGrams = fields.place(of: "max_load_g")
     private static let from = fields.place(of: "valid_from")
     private static let to = fields.place(of: "valid_to")
 
@@ -63,6 +68,15 @@ struct ContainerImporter: RowImporter {
                 row.refuse(
                     Self.tareKilograms, found: row.text(Self.tareKilograms) ?? "",
                     Bilingual(fr: "une tare n'est pas négative", en: "a tare is not negative"))
+            }
+        }
+        if let load = row.decimal(Self.loadKilograms) {
+            if let grams = MassUnit.kilogram.grams(load), grams > 0 {
+                row.set(Self.loadGrams, .integer(grams))
+            } else {
+                row.refuse(
+                    Self.loadKilograms, found: row.text(Self.loadKilograms) ?? "",
+                    Bilingual(fr: "une charge maximale est au-dessus de zéro", en: "a maximum load is above zero"))
             }
         }
         try emit(&row)

@@ -92,6 +92,8 @@ struct WeighingImporter: RowImporter {
         }
     }
 
+    static func sentence(of refusal: String) -> Bilingual { MonthsSchema.sentence(of: refusal) }
+
     private func checkDay(_ row: inout ImportRow) {
         guard let day = row.date(Place.day), day > today else { return }
         row.refuse(Place.day, found: day.description, Bilingual(fr: "date dans l'avenir", en: "date in the future"))
