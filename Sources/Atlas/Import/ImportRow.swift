@@ -161,7 +161,8 @@ package struct ImportRow {
     /// What a field will hold, instead of what the file says.
     package mutating func set(_ field: Int, _ cell: Cell) { cells[field] = cell }
 
-    func cell(_ field: Int) -> Cell? { cells[field] }
+    /// What was set for a field; nil when nothing was.
+    package func cell(_ field: Int) -> Cell? { cells[field] }
 
     /// Refuses the row: where, what was found, what to do.
     package mutating func refuse(_ field: Int, found: String, _ message: Bilingual) {

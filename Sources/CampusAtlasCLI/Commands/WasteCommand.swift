@@ -7,6 +7,9 @@ struct WasteCommand: ParsableCommand {
             abstract: say(
                 "Les déchets : ce qui est pesé, où cela part, et comment on le sait.",
                 "Waste: what is weighed, where it goes, and how we know."),
-            subcommands: [])
+            subcommands: [
+                WasteEstablishmentCommand.self, WastePartiesCommand.self, WasteCollectionsCommand.self,
+                WasteHazardousCommand.self, WasteAttestationsCommand.self, WasteReconcileCommand.self,
+            ])
     }
 }

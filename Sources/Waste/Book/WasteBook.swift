@@ -14,10 +14,12 @@ package enum WasteBook {
         tables: [
             BookTable("container", label: Bilingual(fr: "Contenants", en: "Containers")),
             BookTable("weighing", label: Bilingual(fr: "Pesées", en: "Weighings")),
-        ] + FlowSchema.tables,
+        ] + FlowSchema.tables
+            + RegisterSchema.tables,
         migrations: [
             Migration("waste-1", apply: createTables), WeighingLedger.migration,
             FlowSchema.migration,
+            RegisterSchema.migration,
         ])
 
     package static let codeLists = [
