@@ -15,11 +15,12 @@ package enum WasteBook {
             BookTable("container", label: Bilingual(fr: "Contenants", en: "Containers")),
             BookTable("weighing", label: Bilingual(fr: "Pesées", en: "Weighings")),
         ],
-        migrations: [Migration("waste-1", apply: createTables), WeighingLedger.migration])
+        migrations: [Migration("waste-1", apply: createTables), WeighingLedger.migration, LoWSchema.migration])
 
     package static let codeLists = [
         CodeList("waste_stream", file: "geodata/waste_stream.csv", key: ["code"]),
         CodeList("waste_destination", file: "geodata/waste_destination.csv", key: ["code"]),
+        CodeList("low_code", file: "geodata/low_code.csv", key: ["code"]),
     ]
 
     private static func createTables(_ db: Database, _ crs: CoordinateReferenceSystem) throws {
