@@ -18,6 +18,7 @@ package enum WasteBook {
             + RegisterSchema.tables,
         migrations: [
             Migration("waste-1", apply: createTables), WeighingLedger.migration,
+            LoWSchema.migration,
             FlowSchema.migration,
             RegisterSchema.migration,
         ])
@@ -25,6 +26,7 @@ package enum WasteBook {
     package static let codeLists = [
         CodeList("waste_stream", file: "geodata/waste_stream.csv", key: ["code"]),
         CodeList("waste_destination", file: "geodata/waste_destination.csv", key: ["code"]),
+        CodeList("low_code", file: "geodata/low_code.csv", key: ["code"]),
     ]
 
     private static func createTables(_ db: Database, _ crs: CoordinateReferenceSystem) throws {
