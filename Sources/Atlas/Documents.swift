@@ -1,6 +1,6 @@
 import Formats
 import Foundation
-import GRDB
+package import GRDB
 import GeoPackage
 public import Languages
 
@@ -8,8 +8,7 @@ extension Atlas {
     /// The tables whose rows may have documents.
     public static let documentedTables = [
         "campus", "surface", "parcel", "works", "rain_device", "plant", "planting_bed", "observation", "visit",
-        "container", "weighing", "facility_route",
-        "waste_obligation",
+        "container", "weighing", "facility_route", "waste_obligation", "waste_attestation",
     ]
 
     /// The largest document kept, in bytes: an atlas is copied and sent whole.
@@ -26,29 +25,14 @@ extension Atlas {
         guard Self.documentedTables.contains(table) else {
             throw DocumentError.unknownTable(table, known: Self.documentedTables)
         }
-        let bytes = try ByteSource(path).readAll(limit: Self.largestDocument)
-        let name = URL(filePath: path).lastPathComponent
-        let identity = RowIdentity.named(Array("document\u{1E}".utf8) + bytes)
+        let document = try DocumentFile(path)
         try write(by: person) { db in
             guard
                 let row = try Int64.fetchOne(db, sql: "SELECT fid FROM \"\(table)\" WHERE uuid = ?", arguments: [uuid])
             else { throw DocumentError.unknownRow(uuid, table: table) }
-            if try Int64.fetchOne(db, sql: "SELECT fid FROM document WHERE uuid = ?", arguments: [identity]) == nil {
-                try db.execute(
-                    sql: "INSERT INTO document (uuid, title, content_type, sha256, data) VALUES (?, ?, ?, ?, ?)",
-                    arguments: [
-                        identity, title ?? name, ContentType.of(name), SHA256.hexDigest(of: bytes), Data(bytes),
-                    ])
-            }
-            let document = try Int64.fetchOne(db, sql: "SELECT fid FROM document WHERE uuid = ?", arguments: [identity])
-            let pair: StatementArguments = [row, document]
-            let isKnown = try Bool.fetchOne(
-                db, sql: "SELECT 1 FROM \"\(table)_document\" WHERE base_id = ? AND related_id = ?", arguments: pair)
-            guard isKnown != true else { return }
-            try db.execute(
-                sql: "INSERT INTO \"\(table)_document\" (base_id, related_id) VALUES (?, ?)", arguments: pair)
+            try document.attach(to: table, row: row, title: title, db)
         }
-        return identity
+        return document.identity
     }
 
     /// Makes the tables that pair rows and documents, once every book has its tables.
@@ -57,6 +41,39 @@ extension Atlas {
             guard try !db.tableExists("\(table)_document") else { continue }
             try db.geoPackage.relate(base: table, related: "document", mappingTable: "\(table)_document", kind: .media)
         }
+    }
+}
+
+/// A file read whole, to be kept in the atlas.
+package struct DocumentFile {
+    /// The same for the same bytes, in every atlas.
+    package let identity: String
+    package let sha256: String
+    private let name: String
+    private let bytes: [UInt8]
+
+    package init(_ path: String) throws {
+        bytes = try ByteSource(path).readAll(limit: Atlas.largestDocument)
+        name = URL(filePath: path).lastPathComponent
+        identity = RowIdentity.named(Array("document\u{1E}".utf8) + bytes)
+        sha256 = SHA256.hexDigest(of: bytes)
+    }
+
+    /// Keeps the file, once, and pairs it with a row.
+    package func attach(to table: String, row: Int64, title: String? = nil, _ db: Database) throws {
+        let kept = "SELECT fid FROM document WHERE uuid = ?"
+        if try Int64.fetchOne(db, sql: kept, arguments: [identity]) == nil {
+            try db.execute(
+                sql: "INSERT INTO document (uuid, title, content_type, sha256, data) VALUES (?, ?, ?, ?, ?)",
+                arguments: [identity, title ?? name, ContentType.of(name), sha256, Data(bytes)])
+        }
+        let document = try Int64.fetchOne(db, sql: kept, arguments: [identity])
+        let pair: StatementArguments = [row, document]
+        let isKnown = try Bool.fetchOne(
+            db, sql: "SELECT 1 FROM \"\(table)_document\" WHERE base_id = ? AND related_id = ?", arguments: pair)
+        guard isKnown != true else { return }
+        try db.execute(
+            sql: "INSERT INTO \"\(table)_document\" (base_id, related_id) VALUES (?, ?)", arguments: pair)
     }
 }
 

@@ -1,4 +1,4 @@
-// Formats: bytes to values and back. JSON, GeoJSON (RFC 7946), delimited text, ZIP; encodings, dates, decimals, SHA-256;
+// Formats: bytes to values and back. JSON, GeoJSON (RFC 7946), delimited text, ZIP, XLSX; encodings, dates, decimals, SHA-256;
 // what is wrong with a row. Everything streams: one row or feature is in memory at a time.
 // Knows no database and no campus, and never alters what it reads without saying so.
 
@@ -13,10 +13,12 @@ public struct Record: Sendable {
 
     @usableFromInline var bytes: [UInt8] = []
     @usableFromInline var fields: [Field] = []
+    private var asides: [Int: String] = [:]
 
     @usableFromInline struct Field: Sendable {
         @usableFromInline var start: Int
         @usableFromInline var end: Int
+        @usableFromInline var kind = FieldKind.text
 
         @usableFromInline init(_ start: Int, _ end: Int) {
             self.start = start
@@ -31,6 +33,15 @@ public struct Record: Sendable {
 
     /// How many fields the row has.
     public var count: Int { fields.count }
+
+    /// What the source says that the field is, beyond its text.
+    public func kind(_ index: Int) -> FieldKind {
+        fields.indices.contains(index) ? fields[index].kind : .text
+    }
+
+    /// The other way in which a spreadsheet has the field: how it shows a date, whose field is in ISO form; the digits
+    /// that it stores for a number, whose field is as it shows it. Nil when there is none.
+    public func aside(_ index: Int) -> String? { asides[index] }
 
     /// True when the field holds nothing but white space, no-break spaces included.
     public func isEmpty(_ index: Int) -> Bool {
@@ -69,6 +80,7 @@ public struct Record: Sendable {
     public mutating func removeAll() {
         bytes.removeAll(keepingCapacity: true)
         fields.removeAll(keepingCapacity: true)
+        asides.removeAll(keepingCapacity: true)
         defect = nil
     }
 
@@ -85,17 +97,31 @@ public struct Record: Sendable {
     }
 
     /// Adds empty fields until there are so many.
-    mutating func pad(to count: Int) {
+    package mutating func pad(to count: Int) {
         while fields.count < count { fields.append(Field(0, 0)) }
     }
 
     /// Gives a field another content; fields missing before it are added, empty.
-    mutating func set(_ index: Int, to field: some Sequence<UInt8>) {
+    package mutating func set(
+        _ index: Int, to field: some Sequence<UInt8>, kind: FieldKind = .text, aside: String? = nil
+    ) {
         pad(to: index + 1)
         let start = bytes.count
         bytes.append(contentsOf: field)
         fields[index] = Field(start, bytes.count)
+        fields[index].kind = kind
+        if aside != nil || !asides.isEmpty { asides[index] = aside }
     }
+}
+
+/// What the source of a row says that one of its fields is.
+public enum FieldKind: Sendable, Hashable {
+    /// Text, whose meaning the column tells.
+    case text
+    /// A number of a spreadsheet: its only sign is a decimal point.
+    case number
+    /// A date of a spreadsheet, in ISO form.
+    case date
 }
 
 /// What can be wrong with the way a row of delimited text is cut into fields.

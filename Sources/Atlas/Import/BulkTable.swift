@@ -140,6 +140,11 @@ extension ImportRow {
             json.key(plan.columns[column])
             json.string(record.trimmedText(column))
         }
+        for column in plan.columns.indices where record.kind(column) == .number {
+            guard let stored = record.aside(column) else { continue }
+            json.key("\(plan.columns[column]) (enregistré)")
+            json.string(stored)
+        }
         if let (name, text) = unusedIdentifier {
             json.key(name)
             json.string(text)

@@ -76,6 +76,24 @@ struct ColumnPlan {
         }
     }
 
+    /// The column that gives a field, under any of its names.
+    func column(of name: String) -> Int? {
+        guard let field = fieldOfAlias[ColumnName.normalized(name)]?.field, case .column(let column) = sources[field]
+        else { return nil }
+        return column
+    }
+
+    /// True of a column that gives a day.
+    func isDate(_ column: Int) -> Bool {
+        fields.indices.contains { fields[$0].kind == .date && sources[$0] == .column(column) }
+    }
+
+    /// The columns that give a field, in the order of the file.
+    var columnsRead: [Int] {
+        let single = sources.compactMap { if case .column(let column) = $0 { column } else { nil } }
+        return Set(single + qualified.joined().map(\.column)).sorted()
+    }
+
     /// True for the column by which a file of refused rows says why they were: it is no part of what a row says.
     func isReason(_ index: Int) -> Bool { index == 0 && RefusalsWriter.isReason(columns[0]) }
 

@@ -29,11 +29,13 @@ struct ColumnReading {
         var count = 0
         var watchedDates: [Int] = []
         var watchedDecimals: [Int] = []
+        var measured: Set<Int> = []
         var seen: Set<Int> = []
         try source.forEachRow { columns, row in
             if columns.count != plan.columns.count || count == 0 {
                 try plan.learn(columns)
                 (watchedDates, watchedDecimals) = plan.columnsToSettle
+                measured = plan.measuredColumns
             }
             if let id = row.id ?? plan.identity(of: row.record), !seen.insert(id.hashValue).inserted {
                 repeatedIdentifiers.insert(id)
@@ -46,8 +48,8 @@ struct ColumnReading {
                     examples[column, default: [:]][row.record.number] = row.record.trimmedText(column)
                 }
             }
-            for column in watchedDecimals {
-                decimals[column, default: DecimalColumn()].observe(row.record, column)
+            for column in watchedDecimals where row.record.kind(column) != .number {
+                decimals[column, default: DecimalColumn()].observe(row.record, column, measured.contains(column))
                 if examples[column, default: [:]].count < 50 {
                     examples[column, default: [:]][row.record.number] = row.record.trimmedText(column)
                 }
@@ -65,6 +67,11 @@ struct ColumnReading {
             case .mixed(let rows):
                 throw ImportError.mixedDates(file: source.name, column: plan.columns[column], rows: rows)
             }
+        }
+        let orders = dateOrders.filter { $0.value != .iso }.sorted { $0.key < $1.key }
+        if let first = orders.first, let other = orders.first(where: { $0.value != first.value }) {
+            throw ImportError.contradictoryDates(
+                file: source.name, columns: [plan.columns[first.key], plan.columns[other.key]])
         }
         for (column, decimals) in decimals.sorted(by: { $0.key < $1.key }) where mark == nil {
             switch decimals.conclusion {
@@ -92,7 +99,29 @@ struct ColumnReading {
     }
 }
 
+extension DecimalColumn {
+    /// Takes the number of a cell in, without the unit that may stand beside it.
+    fileprivate mutating func observe(_ record: Record, _ column: Int, _ isMeasured: Bool) {
+        guard isMeasured, let measured = MeasuredText(record.trimmedText(column)) else {
+            observe(record, column)
+            return
+        }
+        let number = Array(measured.number.utf8)
+        number.withUnsafeBufferPointer { observe($0, row: record.number) }
+    }
+}
+
 extension ColumnPlan {
+    /// The columns whose cells may hold a unit beside their number.
+    fileprivate var measuredColumns: Set<Int> {
+        var columns: Set<Int> = []
+        for (index, field) in fields.enumerated() where field.isMeasured {
+            if case .column(let column) = sources[index] { columns.insert(column) }
+            columns.formUnion(qualified[index].map(\.column))
+        }
+        return columns
+    }
+
     /// What the column of identities holds, if the file has one.
     fileprivate func identity(of record: Record) -> String? {
         guard let field = fields.firstIndex(where: { $0.name == "uuid" }), case .column(let column) = sources[field]

@@ -30,10 +30,12 @@ package struct Field: Sendable {
     package let isQualified: Bool
     /// True when a column must bear the very name, or be mapped: another vocabulary uses a name like it.
     package let isExact: Bool
+    /// True when a cell may hold a unit, or a mark of doubt, beside its number: ``ImportRow/measure(_:)``.
+    package let isMeasured: Bool
 
     package init(
         _ name: String, _ kind: Kind = .text, aliases: [String] = [], required: Bool = false, stored: Bool = true,
-        kept: Bool = false, qualified: Bool = false, exact: Bool = false
+        kept: Bool = false, qualified: Bool = false, exact: Bool = false, measured: Bool = false
     ) {
         self.name = name
         self.kind = kind
@@ -43,6 +45,7 @@ package struct Field: Sendable {
         self.isKept = kept
         self.isQualified = qualified
         self.isExact = exact
+        self.isMeasured = measured
     }
 
     /// The fields that any table with a geometry reads it from, when the file has none of its own.
@@ -89,6 +92,10 @@ package protocol RowImporter {
     /// The other tables in which ``finish(_:)`` makes rows.
     static var alsoFills: [String] { get }
 
+    /// True for facts that people keep by hand in sheets: ditto marks are read there, and rows that repeat another are
+    /// asked about.
+    static var isKeptByHand: Bool { get }
+
     init(_ context: ImportContext) throws
     /// Completes the row, refuses it, or gives several; `emit` stores the row as it stands.
     mutating func take(_ row: inout ImportRow, emit: (inout ImportRow) throws -> Void) throws
@@ -106,6 +113,7 @@ extension RowImporter {
     package static var remainder: String? { "source_attributes" }
     package static var answered: String? { nil }
     package static var alsoFills: [String] { [] }
+    package static var isKeptByHand: Bool { false }
     package func gives(_ field: Int, from row: ImportRow) -> Bool { false }
     package func finish(_ row: inout ImportRow) -> Int { 0 }
     package static func sentence(of refusal: String) -> Bilingual { Bilingual(fr: refusal, en: refusal) }

@@ -17,6 +17,7 @@ public enum ImportError: ReadableError, Hashable {
     case archive(String, Bilingual)
     case ambiguousDates(file: String, column: String, rows: [Int], example: String)
     case mixedDates(file: String, column: String, rows: [Int])
+    case contradictoryDates(file: String, columns: [String])
     case ambiguousDecimals(file: String, column: String, rows: [Int], example: String)
     case mixedDecimals(file: String, column: String, rows: [Int])
     case refusalsNotWritten(String, reason: String)
@@ -46,9 +47,11 @@ public enum ImportError: ReadableError, Hashable {
         case .missingField(let file, let field, let columns):
             Bilingual(
                 fr: "\(file) : rien ne donne « \(field) ». Donnez-le par --set \(field)=… ou --map COLONNE=\(field) ; "
-                    + "colonnes du fichier : \(columns.joined(separator: ", ")).",
+                    + "colonnes du fichier : \(columns.joined(separator: ", ")). "
+                    + "Si l'en-tête n'est pas en haut : --header-row N.",
                 en: "\(file): nothing gives '\(field)'. Give it with --set \(field)=… or --map COLUMN=\(field); "
-                    + "columns of the file: \(columns.joined(separator: ", ")).")
+                    + "columns of the file: \(columns.joined(separator: ", ")). "
+                    + "If the header is not at the top: --header-row N.")
         case .unknownLayout(let name, let known):
             Bilingual(
                 fr:
@@ -80,10 +83,10 @@ public enum ImportError: ReadableError, Hashable {
             Bilingual(
                 fr:
                     "\(file), colonne « \(column) » : jour ou mois d'abord ? « \(example) » (lignes \(list(rows))) se lit "
-                    + "des deux façons et aucune ligne ne tranche. Dites-le : --set date_order=dmy ou mdy.",
+                    + "des deux façons et aucune ligne ne tranche. Dites-le : --set date_order=dmy ou mdy (--date-order).",
                 en:
                     "\(file), column '\(column)': day or month first? '\(example)' (rows \(list(rows))) reads both ways "
-                    + "and no row settles it. Say it: --set date_order=dmy or mdy.")
+                    + "and no row settles it. Say it: --set date_order=dmy or mdy (--date-order).")
         case .mixedDates(let file, let column, let rows):
             Bilingual(
                 fr: "\(file), colonne « \(column) » : deux écritures de dates se contredisent (lignes \(list(rows))). "
@@ -91,6 +94,12 @@ public enum ImportError: ReadableError, Hashable {
                 en:
                     "\(file), column '\(column)': two ways of writing dates contradict each other (rows \(list(rows))). "
                     + "Put them in one form, YYYY-MM-DD for choice.")
+        case .contradictoryDates(let file, let columns):
+            Bilingual(
+                fr: "\(file) : le jour vient d'abord dans une colonne de dates, le mois dans l'autre "
+                    + "(\(columns.joined(separator: ", "))). Mettez-les sous une seule forme, ou dites l'ordre : --date-order dmy.",
+                en: "\(file): the day comes first in one column of dates, the month in the other "
+                    + "(\(columns.joined(separator: ", "))). Put them in one form, or say the order: --date-order dmy.")
         case .ambiguousDecimals(let file, let column, let rows, let example):
             Bilingual(
                 fr: "\(file), colonne « \(column) » : « \(example) » (lignes \(list(rows))) est-il un millier ou trois "

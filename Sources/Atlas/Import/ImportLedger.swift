@@ -55,6 +55,9 @@ struct ImportLedger {
 struct Layout: Equatable {
     var constants: [String: String]
     var mapping: [String: String]
+    var sheet: String?
+    var headerRow: Int?
+    var carry: [String] = []
 
     /// The layout kept under the name that the options give, completed by what they say.
     static func resolve(_ options: ImportOptions, table: String, in atlas: Atlas) throws -> Layout {
@@ -73,6 +76,9 @@ struct Layout: Equatable {
         }
         layout.constants.merge(options.constants) { $1 }
         layout.mapping.merge(options.mapping) { $1 }
+        layout.sheet = options.sheet ?? layout.sheet
+        layout.headerRow = options.headerRow ?? layout.headerRow
+        layout.carry += options.carry.filter { !layout.carry.contains($0) }
         return layout
     }
 
@@ -84,7 +90,7 @@ struct Layout: Equatable {
                 """, arguments: [RowIdentity.timeOrdered(), name, table, json])
     }
 
-    /// `{"set": {…}, "map": {…}}`, keys in order.
+    /// `{"set": {…}, "map": {…}}`, keys in order, and what else it says.
     var json: String {
         var writer = JSONWriter()
         writer.beginObject()
@@ -96,6 +102,20 @@ struct Layout: Equatable {
                 writer.string(value)
             }
             writer.endObject()
+        }
+        if let sheet {
+            writer.key("sheet")
+            writer.string(sheet)
+        }
+        if let headerRow {
+            writer.key("header_row")
+            writer.integer(headerRow)
+        }
+        if !carry.isEmpty {
+            writer.key("carry")
+            writer.beginArray()
+            for name in carry { writer.string(name) }
+            writer.endArray()
         }
         writer.endObject()
         return String(decoding: writer.bytes, as: UTF8.self)
@@ -112,5 +132,8 @@ struct Layout: Equatable {
             (value[name]?.object ?? [:]).compactMapValues(\.string)
         }
         self.init(constants: strings("set"), mapping: strings("map"))
+        sheet = value["sheet"]?.string
+        headerRow = value["header_row"]?.number.flatMap { Int(exactly: $0) }
+        carry = (value["carry"]?.array ?? []).compactMap(\.string)
     }
 }

@@ -10,12 +10,18 @@ public struct ImportOptions: Sendable {
     public var mapping: [String: String] = [:]
     /// A layout kept earlier under this name; `constants` and `mapping` complete it.
     public var layout: String?
-    /// Keeps `constants` and `mapping` under this name.
+    /// Keeps `constants`, `mapping`, `sheet`, `headerRow` and `carry` under this name.
     public var saveLayout: String?
     /// The coordinate reference system of the file, when the file does not say it.
     public var crs: String?
     /// The layer to read, in a GeoPackage that has several.
     public var layer: String?
+    /// The sheet to read, in a workbook; the first one when nil.
+    public var sheet: String?
+    /// The row that names the columns, as the file counts; the first that holds something when nil.
+    public var headerRow: Int?
+    /// The fields, or the columns, whose blank cells take the value above.
+    public var carry: [String] = []
     /// Repairs invalid geometries by the structure method, and says so; otherwise they are refused.
     public var repair = false
     /// Reads and checks all, and writes nothing.

@@ -30,8 +30,10 @@ extension Atlas {
         _ importer: Importer.Type, from path: String, options: ImportOptions,
         progress: @escaping (Int) -> Void = { _ in }
     ) throws -> ImportReport {
-        try importRows(
-            importer, from: ImportSource(path, layer: options.layer), at: path, options: options, progress: progress)
+        let layout = try Layout.resolve(options, table: Importer.table, in: self)
+        let source = try ImportSource(
+            path, layer: options.layer, sheet: layout.sheet, headerRow: layout.headerRow)
+        return try importRows(importer, from: source, at: path, options: options, progress: progress)
     }
 
     /// As ``importRows(_:from:options:progress:)``, of a file that is open already.
@@ -54,7 +56,8 @@ extension Atlas {
             placement: Placement(
                 rule: Importer.geometry, fields: Importer.fields, working: self.crs, fileCRS: crs,
                 repair: options.repair),
-            answers: answers, plan: plan)
+            above: RowAbove(carrying: layout.carry, readsDittoMarks: Importer.isKeptByHand), answers: answers,
+            plan: plan)
         let report = try pool.writeWithoutTransaction { db in
             var report: ImportReport?
             try db.inTransaction(.immediate) {
@@ -112,6 +115,7 @@ private struct ImportRun<Importer: RowImporter> {
     let answers: [String: String]
     var fingerprint: RowFingerprint
     var placement: Placement
+    var above: RowAbove
     var plan: ColumnPlan
 
     private var remarks = RemarkList()
@@ -123,7 +127,7 @@ private struct ImportRun<Importer: RowImporter> {
 
     init(
         atlas: Atlas, source: ImportSource, reading: ColumnReading, refusals: RefusalsFile, fingerprint: RowFingerprint,
-        placement: Placement, answers: [String: String], plan: ColumnPlan
+        placement: Placement, above: RowAbove, answers: [String: String], plan: ColumnPlan
     ) {
         self.atlas = atlas
         self.source = source
@@ -132,6 +136,7 @@ private struct ImportRun<Importer: RowImporter> {
         self.answers = answers
         self.fingerprint = fingerprint
         self.placement = placement
+        self.above = above
         self.plan = plan
     }
 
@@ -151,6 +156,7 @@ private struct ImportRun<Importer: RowImporter> {
             blank = try source.forEachRow { columns, raw in
                 if columns.count != row.plan.columns.count || rows == 0 {
                     try row.plan.learn(columns)
+                    try above.learn(row.plan)
                     try requireFields(of: row, importer)
                 }
                 rows += 1
@@ -159,6 +165,7 @@ private struct ImportRun<Importer: RowImporter> {
                 swap(&row.record, &raw.record)
                 row.number = row.record.number
                 row.featureID = raw.id
+                above.complete(&row)
                 try takeRow(&row, &raw, &importer, bulk)
                 swap(&row.record, &raw.record)
             }
@@ -196,11 +203,13 @@ private struct ImportRun<Importer: RowImporter> {
         row.checkIdentifier()
         try placement.place(&row, raw, file: source.name)
         var drafts: [BulkTable.Draft] = []
+        var repeated: Int?
         if row.isAcceptable {
             try importer.take(&row) { row in
                 row.readKinds()
                 guard row.isAcceptable else { return }
                 drafts.append(try bulk.draft(row, identity: fingerprint.identity(of: row, geometry: raw.geometry)))
+                repeated = repeated ?? fingerprint.repeated
             }
         }
         if row.isAcceptable, drafts.isEmpty, !row.continuesEarlierRow {
@@ -235,6 +244,7 @@ private struct ImportRun<Importer: RowImporter> {
             }
         }
         if row.isAcceptable { made += try importer.finish(&row) }
+        if Importer.isKeptByHand, made > 0, let repeated { row.askOfRepeat(repeated) }
         for problem in row.problems { remarks.add(problem) }
         if !row.isAcceptable {
             refused += 1
@@ -264,6 +274,15 @@ extension ImportRow {
             Bilingual(
                 fr: "identifiant donné à plusieurs lignes du fichier",
                 en: "identifier given to several rows of the file"))
+    }
+
+    /// Rows that say the same may be three chairs or one chair written three times: who wrote them knows.
+    fileprivate mutating func askOfRepeat(_ first: Int) {
+        warn(
+            found: "= \(first)",
+            Bilingual(
+                fr: "ligne identique à une autre du fichier : deux faits, ou un doublon ? Les deux sont inscrits",
+                en: "row identical to another of the file: two facts, or a duplicate? Both are recorded"))
     }
 
     /// Reads the fields whose kind is not text, so that what is stored has the kind of its column.

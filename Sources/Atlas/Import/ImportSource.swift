@@ -19,7 +19,8 @@ package protocol ForeignTable {
     func forEachRow(_ body: (inout Record) throws -> Void) throws -> Int
 }
 
-/// A file of rows, whatever its form: delimited text (bare or alone in a ZIP archive), GeoJSON, or a layer of a GeoPackage.
+/// A file of rows, whatever its form: delimited text (bare or alone in a ZIP archive), a sheet of a workbook, GeoJSON, or
+/// a layer of a GeoPackage.
 ///
 /// It can be read several times: once to learn what its columns hold, once to take the rows in.
 package struct ImportSource {
@@ -35,7 +36,7 @@ package struct ImportSource {
     }
 
     private enum Form {
-        case delimited(ByteSource)
+        case delimited(ByteSource, headerRow: Int?)
         case geoJSON(ByteSource)
         case geoPackage(GeoPackage, Layer)
         case foreign(any ForeignTable)
@@ -74,7 +75,12 @@ package struct ImportSource {
     package mutating func say(_ sentence: Bilingual) { reading.append(sentence) }
 
     /// Opens a file, or standard input for `-`, which is kept in a temporary file while it is read.
-    package init(_ path: String, layer: String?) throws {
+    ///
+    /// - Parameters:
+    ///   - layer: the one to read, of a GeoPackage that has several.
+    ///   - sheet: the one to read, of a workbook; the first when nil.
+    ///   - headerRow: the row that names the columns of a table; the first that holds something when nil.
+    package init(_ path: String, layer: String?, sheet: String? = nil, headerRow: Int? = nil) throws {
         name = path == "-" ? "-" : URL(filePath: path).lastPathComponent
         let bytes = try ByteSource(path).spooled()
         let head = try bytes.prefix(64)
@@ -88,18 +94,25 @@ package struct ImportSource {
             reading = [Bilingual(fr: "GeoPackage, couche « \(layer.name) »", en: "GeoPackage, layer '\(layer.name)'")]
             header = layer.columns.map(\.name)
             refusalForm = .delimited(.semicolonSeparated, byteOrderMark: true)
+        } else if try Self.isWorkbook(bytes, head) {
+            let table = try WorkbookTable(bytes, name: name, sha256: sha256, sheet: sheet, headerRow: headerRow)
+            form = .foreign(table)
+            crs = nil
+            reading = table.reading
+            header = table.columns
+            refusalForm = .delimited(.semicolonSeparated, byteOrderMark: true)
         } else if head.starts(with: Array("PK\u{3}\u{4}".utf8)) {
             let archive = try ZIPReader(bytes)
             let entry = try Self.table(of: archive, path: path)
             let table = archive.source(entry)
-            let reader = try DelimitedTextReader(table)
-            form = .delimited(table)
+            let rows = try DelimitedRows(table, headerRow: headerRow)
+            form = .delimited(table, headerRow: headerRow)
             crs = nil
             reading =
                 [Bilingual(fr: "archive ZIP, fichier \(entry.name)", en: "ZIP archive, file \(entry.name)")]
-                + reader.aloud
-            header = reader.header
-            refusalForm = .delimited(reader.dialect, byteOrderMark: reader.hasByteOrderMark)
+                + rows.aloud
+            header = rows.columns
+            refusalForm = .delimited(rows.reader.dialect, byteOrderMark: rows.reader.hasByteOrderMark)
         } else if Self.looksLikeJSON(head) {
             let reader = try GeoJSONReader(bytes)
             form = .geoJSON(bytes)
@@ -115,12 +128,12 @@ package struct ImportSource {
             header = []
             refusalForm = .geoJSON
         } else {
-            let reader = try DelimitedTextReader(bytes)
-            form = .delimited(bytes)
+            let rows = try DelimitedRows(bytes, headerRow: headerRow)
+            form = .delimited(bytes, headerRow: headerRow)
             crs = nil
-            reading = reader.aloud
-            header = reader.header
-            refusalForm = .delimited(reader.dialect, byteOrderMark: reader.hasByteOrderMark)
+            reading = rows.aloud
+            header = rows.columns
+            refusalForm = .delimited(rows.reader.dialect, byteOrderMark: rows.reader.hasByteOrderMark)
         }
     }
 
@@ -131,11 +144,10 @@ package struct ImportSource {
     func forEachRow(_ body: (_ columns: [String], inout RawRow) throws -> Void) throws -> Int {
         var row = RawRow()
         switch form {
-        case .delimited(let bytes):
-            let reader = try DelimitedTextReader(bytes)
-            let columns = reader.header
-            while try reader.next(into: &row.record) { try body(columns, &row) }
-            return reader.emptyRowCount
+        case .delimited(let bytes, let headerRow):
+            let rows = try DelimitedRows(bytes, headerRow: headerRow)
+            while try rows.next(into: &row.record) { try body(rows.columns, &row) }
+            return rows.reader.emptyRowCount
         case .geoJSON(let bytes):
             let reader = try GeoJSONReader(bytes)
             while let feature = try reader.next() {
@@ -182,6 +194,13 @@ package struct ImportSource {
         }
     }
 
+    /// True for a spreadsheet, and for what only looks like one to a person: its own reader says why it is not read.
+    private static func isWorkbook(_ bytes: ByteSource, _ head: [UInt8]) throws -> Bool {
+        if head.starts(with: [0xD0, 0xCF, 0x11, 0xE0]) { return true }
+        guard head.starts(with: Array("PK\u{3}\u{4}".utf8)) else { return false }
+        return try ZIPReader(bytes).entries.contains { ["[Content_Types].xml", "mimetype"].contains($0.name) }
+    }
+
     private static func looksLikeJSON(_ head: [UInt8]) -> Bool {
         let text = head.starts(with: [0xEF, 0xBB, 0xBF]) ? head.dropFirst(3) : head[...]
         let first = text.first { ![0x20, 0x09, 0x0A, 0x0D, 0x1E].contains($0) }
@@ -223,25 +242,5 @@ package struct ImportSource {
                     en: "the archive must hold exactly one .csv, .tsv or .txt file; it has \(tables.count)."))
         }
         return table
-    }
-}
-
-extension DelimitedTextReader {
-    /// How the text is read, in words.
-    fileprivate var aloud: [Bilingual] {
-        let separator =
-            switch dialect.delimiter {
-            case UInt8(ascii: "\t"): Bilingual(fr: "tabulation", en: "tab")
-            case let byte:
-                Bilingual(
-                    fr: "« \(Character(Unicode.Scalar(byte))) »", en: "'\(Character(Unicode.Scalar(byte)))'")
-            }
-        return [
-            Bilingual(
-                fr: "texte, codage \(encoding.label), séparateur \(separator.fr)"
-                    + (dialect.isQuoted ? "" : ", guillemets lus comme du texte"),
-                en: "text, encoding \(encoding.label), separator \(separator.en)"
-                    + (dialect.isQuoted ? "" : ", quotation marks read as text"))
-        ]
     }
 }

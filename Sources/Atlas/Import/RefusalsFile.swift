@@ -46,7 +46,7 @@ final class RefusalsFile {
                         ByteSink(path), header: row.plan.columns, dialect: dialect, language: .fr,
                         byteOrderMark: byteOrderMark)
                 }
-                try table?.write(row.record, problems: reasons)
+                try table?.write(row.spelled, problems: reasons)
             case .geoJSON:
                 if features == nil { features = try GeoJSONWriter(ByteSink(path), decimals: 9) }
                 let geometry = raw.geometry.map { geometry in (try? toDegrees?.transform(geometry)) ?? geometry }

@@ -8,7 +8,9 @@ import Geospatial
 struct RowFingerprint {
     private let table: String
     private let constants: String
-    private var occurrences: [UInt64: Int] = [:]
+    private var occurrences: [UInt64: (count: Int, row: Int)] = [:]
+    /// The first row of the file that says exactly what the last one given says; nil when there is none.
+    private(set) var repeated: Int?
     private let uuidField: Int
 
     init(table: String, fields: [Field], constants: [String: String]) {
@@ -25,6 +27,7 @@ struct RowFingerprint {
     ///
     /// - Parameter geometry: as the file has it.
     mutating func identity(of row: ImportRow, geometry: Geometry?) -> String {
+        repeated = nil
         if let identity = row.identity { return identity }
         let given = row.text(uuidField) ?? row.featureID
         if row.part.isEmpty, let uuid = given.flatMap(RowIdentity.uuid(in:)) { return uuid }
@@ -35,8 +38,10 @@ struct RowFingerprint {
         let whole = content(of: row, geometry) + Array("\u{1E}\(row.part)".utf8)
         var key: UInt64 = 0
         for byte in SHA256.digest(of: whole)[0..<8] { key = key << 8 | UInt64(byte) }
-        let ordinal = occurrences[key, default: 0] + 1
-        occurrences[key] = ordinal
+        let first = occurrences[key]
+        let ordinal = (first?.count ?? 0) + 1
+        occurrences[key] = (ordinal, first?.row ?? row.number)
+        repeated = first?.row
         return RowIdentity.named(whole + Array("\u{1E}\(ordinal)".utf8))
     }
 

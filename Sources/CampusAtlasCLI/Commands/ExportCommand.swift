@@ -13,26 +13,31 @@ struct ExportCommand: ParsableCommand {
                 EXEMPLE : campus-atlas export ales.gpkg surfaces --format geojson --on 2026-12-31 -o surfaces.geojson
                           campus-atlas export ales.gpkg surfaces --format gpkg --on 2026-12-31 -o surfaces-2026.gpkg
                           campus-atlas export ales.gpkg dwca -o observations.zip --check
+                          campus-atlas export ales.gpkg register --from 2025-01-01 --to 2025-12-31 -o registre.csv
 
                 Le CSV est celui des tableurs français : points-virgules, virgule décimale, UTF-8 avec marque. Le \
                 GeoPackage garde le système de travail de l'atlas, au millimètre, et n'écrase aucun fichier. dwca est l'archive \
-                Darwin Core que GBIF publie (voir species metadata) ; sinp, le CSV du standard « Occurrences de taxons » v2.
+                Darwin Core que GBIF publie (voir species metadata) ; sinp, le CSV du standard « Occurrences de taxons » v2. \
+                register est le registre des déchets sortants, à importer dans Trackdéchets.
                 """,
                 """
                 EXAMPLE: campus-atlas export ales.gpkg surfaces --format geojson --on 2026-12-31 -o surfaces.geojson
                          campus-atlas export ales.gpkg surfaces --format gpkg --on 2026-12-31 -o surfaces-2026.gpkg
                          campus-atlas export ales.gpkg dwca -o observations.zip --check
+                         campus-atlas export ales.gpkg register --from 2025-01-01 --to 2025-12-31 -o register.csv
 
                 The CSV is that of French spreadsheets: semicolons, decimal comma, UTF-8 with a mark. The GeoPackage \
                 keeps the working system of the atlas, to the millimetre, and overwrites no file. dwca is the Darwin Core Archive \
-                that GBIF publishes (see species metadata); sinp, the CSV of the SINP's standard v2.
+                that GBIF publishes (see species metadata); sinp, the CSV of the SINP's standard v2. register \
+                is the register of outgoing waste, to be imported into Trackdéchets.
                 """))
     }
 
     @OptionGroup var atlas: AtlasOptions
     @Argument(
         help: ArgumentHelp(
-            say("Quoi : ", "What: ") + (Atlas.exportNames + ["progress", "dwca", "sinp"]).joined(separator: ", "),
+            say("Quoi : ", "What: ")
+                + (Atlas.exportNames + ["progress", "dwca", "sinp", "register"]).joined(separator: ", "),
             valueName: "layer"))
     var layer: String
     @Option(help: ArgumentHelp(ExportFormat.allCases.map(\.rawValue).joined(separator: ", ")))
@@ -52,13 +57,21 @@ struct ExportCommand: ParsableCommand {
     var withSensitive = false
     @Flag(help: ArgumentHelp(say("Vérifier l'archive écrite (dwca).", "Check the archive written (dwca).")))
     var check = false
+    @OptionGroup var register: RegisterOptions
 
     func validate() throws {
+        guard layer == "register" || register.isEmpty else {
+            throw ValidationError(
+                say(
+                    "--from, --to, --layout, --refusals, --draft, --by : register seulement",
+                    "--from, --to, --layout, --refusals, --draft, --by: register only"))
+        }
         guard check, layer != "dwca" || output == "-" else { return }
         throw ValidationError(say("--check : dwca, avec -o FICHIER.zip", "--check: dwca, with -o FILE.zip"))
     }
 
     func run() throws {
+        guard layer != "register" else { return try register.export(atlas, to: output) }
         let opened = try atlas.open(readOnly: true)
         let day = try on.map { try CalendarDate.option($0) }
         switch layer {

@@ -16,12 +16,38 @@ struct ImportArguments: ParsableArguments {
     var mapping: [String] = []
     @Option(help: ArgumentHelp(say("Modèle d'import gardé.", "Layout kept earlier.")))
     var layout: String?
-    @Option(help: ArgumentHelp(say("Garder --set et --map sous ce nom.", "Keep --set and --map under this name.")))
+    @Option(
+        help: ArgumentHelp(
+            say(
+                "Garder sous ce nom --set, --map, --sheet, --header-row, --carry et --date-order.",
+                "Keep --set, --map, --sheet, --header-row, --carry and --date-order under this name.")))
     var saveLayout: String?
     @Option(help: ArgumentHelp(say("Système des coordonnées du fichier.", "Reference system of the file.")))
     var crs: String?
     @Option(help: ArgumentHelp(say("Couche du GeoPackage.", "Layer of the GeoPackage.")))
     var layer: String?
+    @Option(
+        help: ArgumentHelp(
+            say("Feuille du classeur (la première si absente).", "Sheet of the workbook (the first if absent).")))
+    var sheet: String?
+    @Option(
+        help: ArgumentHelp(
+            say(
+                "Ligne des noms de colonnes, si ce n'est pas la première.", "Row of the column names, if not the first."
+            ),
+            valueName: "N"))
+    var headerRow: Int?
+    @Option(
+        name: .long, parsing: .singleValue,
+        help: ArgumentHelp(
+            say(
+                "Une case vide de ce champ reprend la valeur au-dessus.",
+                "A blank cell of this field takes the value above."), valueName: "date"))
+    var carry: [String] = []
+    @Option(
+        help: ArgumentHelp(
+            say("Ordre des dates : dmy, mdy ou ymd.", "Order of the dates: dmy, mdy or ymd."), valueName: "dmy"))
+    var dateOrder: String?
     @Option(help: ArgumentHelp(say("Fichier des lignes refusées.", "File of the refused rows.")))
     var refusals: String?
     @Option(help: ArgumentHelp(say("Qui importe.", "Who imports.")))
@@ -34,10 +60,23 @@ struct ImportArguments: ParsableArguments {
     @Flag(help: ArgumentHelp(say("Bilan en JSON.", "Report as JSON.")))
     var json = false
 
+    func validate() throws {
+        if let headerRow, headerRow < 1 {
+            throw ValidationError(say("--header-row : 1 ou plus", "--header-row: 1 or more"))
+        }
+        if let dateOrder, !["dmy", "mdy", "ymd"].contains(dateOrder) {
+            throw ValidationError(say("--date-order : dmy, mdy ou ymd", "--date-order: dmy, mdy or ymd"))
+        }
+    }
+
     func options() throws -> ImportOptions {
         var options = ImportOptions()
         options.constants = try pairs(constants, "--set")
         options.mapping = try pairs(mapping, "--map")
+        if let dateOrder { options.constants["date_order"] = dateOrder }
+        options.sheet = sheet
+        options.headerRow = headerRow
+        options.carry = carry
         options.layout = layout
         options.saveLayout = saveLayout
         options.crs = crs

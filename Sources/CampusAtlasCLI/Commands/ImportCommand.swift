@@ -17,7 +17,7 @@ struct ImportCommand: ParsableCommand {
                 surface_mapping ; --map REVETEMENT=tag:surface nomme une colonne. Une valeur qui peut être plusieurs types \
                 est refusée, avec la réponse à donner.
 
-                Formes lues : CSV, TSV, ZIP d'un seul tableau, GeoJSON, GeoPackage. « - » lit l'entrée standard.
+                Formes lues : CSV, TSV, XLSX, ZIP d'un seul tableau, GeoJSON, GeoPackage. « - » lit l'entrée standard.
                 """,
                 """
                 EXAMPLE: campus-atlas import surfaces ales.gpkg buildings.geojson --set surface_type=roof --set valid_from=2022-12-31 --map NAME=name
@@ -28,7 +28,7 @@ struct ImportCommand: ParsableCommand {
                 surface_mapping; --map COVERING=tag:surface names a column. A value that may be several types is refused, \
                 with the answer to give.
 
-                Forms read: CSV, TSV, ZIP of one table, GeoJSON, GeoPackage. '-' reads standard input.
+                Forms read: CSV, TSV, XLSX, ZIP of one table, GeoJSON, GeoPackage. '-' reads standard input.
                 """))
     }
 

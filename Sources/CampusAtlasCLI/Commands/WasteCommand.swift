@@ -27,6 +27,13 @@ struct WasteCommand: ParsableCommand {
                 WasteYearCommand.self,
                 WasteMonthCommand.self,
                 WasteObligationsCommand.self,
+                WasteImportCommand.self,
+                WasteEstablishmentCommand.self,
+                WastePartiesCommand.self,
+                WasteCollectionsCommand.self,
+                WasteHazardousCommand.self,
+                WasteAttestationsCommand.self,
+                WasteReconcileCommand.self,
             ])
     }
 }

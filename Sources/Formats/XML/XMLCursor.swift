@@ -165,19 +165,7 @@ struct XMLCursor {
         }
         let name = String(decoding: bytes[start..<end], as: UTF8.self)
         index = end + 1
-        switch name {
-        case "amp": output.append(UInt8(ascii: "&"))
-        case "lt": output.append(UInt8(ascii: "<"))
-        case "gt": output.append(UInt8(ascii: ">"))
-        case "quot": output.append(ASCII.quote)
-        case "apos": output.append(UInt8(ascii: "'"))
-        default:
-            guard name.hasPrefix("#") else { throw fail(.unknownEntity(name)) }
-            let digits = name.dropFirst()
-            let value = digits.hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
-            guard let value, XMLText.isAllowed(value) else { throw fail(.invalidCharacter) }
-            UTF8Sequence.append(value, to: &output)
-        }
+        if let problem = XMLText.append(reference: name, to: &output) { throw fail(problem) }
     }
 
     private mutating func passComment() throws(XMLError) {

@@ -38,6 +38,24 @@ public enum XMLText {
         return result
     }
 
+    /// Adds the character that `&name;` means; answers what is wrong when it means none.
+    static func append(reference name: String, to output: inout [UInt8]) -> XMLError.Reason? {
+        switch name {
+        case "amp": output.append(UInt8(ascii: "&"))
+        case "lt": output.append(UInt8(ascii: "<"))
+        case "gt": output.append(UInt8(ascii: ">"))
+        case "quot": output.append(ASCII.quote)
+        case "apos": output.append(UInt8(ascii: "'"))
+        default:
+            guard name.hasPrefix("#") else { return .unknownEntity(name) }
+            let digits = name.dropFirst()
+            let value = digits.hasPrefix("x") ? UInt32(digits.dropFirst(), radix: 16) : UInt32(digits)
+            guard let value, isAllowed(value) else { return .invalidCharacter }
+            UTF8Sequence.append(value, to: &output)
+        }
+        return nil
+    }
+
     /// True of what XML 1.0 section 2.2 calls a character.
     static func isAllowed(_ scalar: UInt32) -> Bool {
         switch scalar {

@@ -15,6 +15,7 @@ public struct XMLError: ReadableError, Hashable {
         case unknownEncoding(String)
         case truncated
         case tooDeep(limit: Int)
+        case tooLong(limit: Int)
         case unreadable(FileError)
     }
 
@@ -67,6 +68,9 @@ extension XMLError.Reason {
             Bilingual(
                 fr: "plus de \(limit) éléments les uns dans les autres.",
                 en: "more than \(limit) elements in each other.")
+        case .tooLong(let limit):
+            Bilingual(
+                fr: "plus de \(limit) octets d’un seul tenant.", en: "more than \(limit) bytes in one piece.")
         case .unreadable(let error): error.message
         }
     }

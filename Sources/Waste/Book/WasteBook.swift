@@ -14,17 +14,19 @@ package enum WasteBook {
         tables: [
             BookTable("container", label: Bilingual(fr: "Contenants", en: "Containers")),
             BookTable("weighing", label: Bilingual(fr: "Pesées", en: "Weighings")),
-        ] + FlowSchema.tables + WeighingSchema.tables + MonthsSchema.tables + [ObligationSchema.table],
+        ] + FlowSchema.tables + WeighingSchema.tables + MonthsSchema.tables + [ObligationSchema.table]
+            + RegisterSchema.tables,
         migrations: [
             Migration("waste-1", apply: createTables), WeighingLedger.migration,
+            LoWSchema.migration,
             FlowSchema.migration,
-            WeighingSchema.migration,
-            MonthsSchema.migration, ObligationSchema.migration,
+            WeighingSchema.migration, MonthsSchema.migration, ObligationSchema.migration, RegisterSchema.migration,
         ])
 
     package static let codeLists = [
         CodeList("waste_stream", file: "geodata/waste_stream.csv", key: ["code"]),
         CodeList("waste_destination", file: "geodata/waste_destination.csv", key: ["code"]),
+        CodeList("low_code", file: "geodata/low_code.csv", key: ["code"]),
     ]
 
     private static func createTables(_ db: Database, _ crs: CoordinateReferenceSystem) throws {

@@ -1,0 +1,414 @@
+public import Atlas
+import Formats
+import GRDB
+import Languages
+
+/// Weighings: one a row, or one for each column of masses in a row that holds several streams (`mass:GLASS`).
+struct WeighingImporter: RowImporter {
+    static let table = "weighing"
+    static let geometry = GeometryRule.none
+    static let isKeptByHand = true
+    static let fields = [
+        Field("uuid", aliases: ["id"], stored: false),
+        Field(
+            "weighed_on", .date,
+            aliases: [
+                "date", "jour", "dateheure", "datecollecte", "datedecollecte", "datepesee", "dateenlevement",
+                "dayofcollection",
+            ], required: true),
+        Field("period_from", .date, aliases: ["debutperiode", "periodedu"]),
+        Field("campus", aliases: ["site"]),
+        Field("container", aliases: ["contenant", "bac", "containerid"]),
+        Field("stream", aliases: ["flux", "dechet", "stream"]),
+        Field("destination"),
+        Field("facility", aliases: ["installation", "exutoire"]),
+        Field("low_code", aliases: ["codedechet", "codedechets", "codeced", "codelow", "low"]),
+        Field("operation_code", aliases: ["codetraitement", "codedetraitement", "codedr"]),
+        Field("to_container", aliases: ["verscontenant"]),
+        Field(
+            "mass", .decimal,
+            aliases: [
+                "netmass", "massenette", "poids", "masse", "net", "poidsnet", "poidskg", "poidst", "massekg", "masset",
+                "tonnage",
+            ], stored: false, qualified: true, measured: true),
+        Field("gross_mass", .decimal, aliases: ["brut", "massebrute"], stored: false, measured: true),
+        Field("tare_mass", .decimal, aliases: ["tare"], stored: false, measured: true),
+        Field("total_mass", .decimal, stored: false, measured: true),
+        Field("remainder_stream", stored: false),
+        Field("unit", aliases: ["unite"], stored: false),
+        Field("net_mass_g", .integer),
+        Field("gross_mass_g", .integer),
+        Field("tare_mass_g", .integer),
+        Field("mass_as_typed"),
+        Field("unit_as_typed"),
+        Field("method", aliases: ["methode"]),
+        Field("emptyings", .integer, aliases: ["vidages", "levees", "nblevees"]),
+        Field("fill", .decimal, aliases: ["remplissage"]),
+        Field("density_kg_m3", .decimal),
+        Field("is_wet", .boolean, aliases: ["mouille"]),
+        Field("is_doubtful", .boolean, aliases: ["doute", "douteux", "doubtful"]),
+        Field("weighed_by", aliases: ["pesepar"]),
+        Field("ticket", aliases: ["bon", "numerobon"]),
+        Field("remark", aliases: ["remarque", "commentaire", "comment"]),
+        Field("source"),
+    ]
+
+    private enum Place {
+        static let day = fields.place(of: "weighed_on")
+        static let campus = fields.place(of: "campus")
+        static let container = fields.place(of: "container")
+        static let stream = fields.place(of: "stream")
+        static let destination = fields.place(of: "destination")
+        static let mass = fields.place(of: "mass")
+        static let gross = fields.place(of: "gross_mass")
+        static let tare = fields.place(of: "tare_mass")
+        static let total = fields.place(of: "total_mass")
+        static let remainder = fields.place(of: "remainder_stream")
+        static let unit = fields.place(of: "unit")
+        static let netGrams = fields.place(of: "net_mass_g")
+        static let grossGrams = fields.place(of: "gross_mass_g")
+        static let tareGrams = fields.place(of: "tare_mass_g")
+        static let massAsTyped = fields.place(of: "mass_as_typed")
+        static let unitAsTyped = fields.place(of: "unit_as_typed")
+        static let method = fields.place(of: "method")
+        static let periodFrom = fields.place(of: "period_from")
+        static let low = fields.place(of: "low_code")
+        static let facility = fields.place(of: "facility")
+        static let remark = fields.place(of: "remark")
+        static let source = fields.place(of: "source")
+        static let emptyings = fields.place(of: "emptyings")
+        static let fill = fields.place(of: "fill")
+        static let density = fields.place(of: "density_kg_m3")
+        static let isWet = fields.place(of: "is_wet")
+        static let isDoubtful = fields.place(of: "is_doubtful")
+    }
+
+    private struct KnownContainer {
+        let stream: String?
+        let campus: String?
+        let tare: Int64?
+    }
+
+    private let streams: Set<String>
+    private let destinations: Set<String>
+    private let campuses: Set<String>
+    private let containers: [String: KnownContainer]
+    private let codes: LoWCodes
+    private let today = CalendarDate.today
+
+    init(_ context: ImportContext) throws {
+        streams = try Set(String.fetchAll(context.db, sql: "SELECT code FROM waste_stream"))
+        destinations = try Set(String.fetchAll(context.db, sql: "SELECT code FROM waste_destination"))
+        campuses = try Set(String.fetchAll(context.db, sql: "SELECT name FROM campus"))
+        codes = try LoWCodes(context.db)
+        let rows = try Row.fetchAll(context.db, sql: "SELECT code, stream, campus, tare_mass_g FROM container")
+        containers = Dictionary(
+            uniqueKeysWithValues: rows.map {
+                ($0["code"], KnownContainer(stream: $0["stream"], campus: $0["campus"], tare: $0["tare_mass_g"]))
+            })
+    }
+
+    mutating func take(_ row: inout ImportRow, emit: (inout ImportRow) throws -> Void) throws {
+        if WeighingSheet.refuseTotal(&row, except: [Place.facility, Place.remark, Place.source]) { return }
+        WasteRules.check(stream: Place.stream, streams, campus: Place.campus, campuses, &row)
+        checkDay(&row)
+        checkCodes(&row)
+        checkRanges(&row)
+        let waste = lowCode(&row)
+        row.set(Place.isWet, .integer(row.boolean(Place.isWet) == true ? 1 : 0))
+        let columns = row.qualifiedColumns(Place.mass)
+        if columns.isEmpty {
+            takeOne(waste, &row)
+            if row.isAcceptable { try emit(&row) }
+        } else {
+            try takeEach(columns, waste, &row, emit: emit)
+        }
+    }
+
+    static func sentence(of refusal: String) -> Bilingual { MonthsSchema.sentence(of: refusal) }
+
+    private func checkDay(_ row: inout ImportRow) {
+        guard let day = row.date(Place.day) else { return }
+        if day > today {
+            row.refuse(Place.day, found: day.description, Bilingual(fr: "date dans l'avenir", en: "date in the future"))
+        }
+        if let start = row.date(Place.periodFrom), start > day {
+            row.refuse(
+                Place.periodFrom, found: start.description,
+                Bilingual(fr: "début après la pesée", en: "start after the weighing"))
+        }
+    }
+
+    private func checkRanges(_ row: inout ImportRow) {
+        if let count = row.integer(Place.emptyings), count <= 0 {
+            row.refuse(
+                Place.emptyings, found: String(count),
+                Bilingual(fr: "vidages au-dessus de zéro", en: "emptyings above zero"))
+        }
+        if let fill = row.decimal(Place.fill)?.double, fill <= 0 || fill > 1.5 {
+            row.refuse(
+                Place.fill, found: row.text(Place.fill) ?? "",
+                Bilingual(fr: "remplissage entre 0 et 1,5", en: "fill between 0 and 1.5"))
+        }
+        if let density = row.decimal(Place.density)?.double, density <= 0 {
+            row.refuse(
+                Place.density, found: row.text(Place.density) ?? "",
+                Bilingual(fr: "densité au-dessus de zéro", en: "density above zero"))
+        }
+    }
+
+    /// The code of the list of waste that the row states, in its own form.
+    private func lowCode(_ row: inout ImportRow) -> LoWCodes.Entry? {
+        guard let text = row.text(Place.low) else { return nil }
+        guard let entry = WeighingSheet.lowCode(text, Place.low, codes, &row) else { return nil }
+        row.set(Place.low, .text(entry.code))
+        return entry
+    }
+
+    /// What the code of the list says of the stream that the row has, or will have by it.
+    private func check(_ waste: LoWCodes.Entry?, in stream: String, _ row: inout ImportRow) {
+        guard let waste else { return }
+        if let objection = codes.objection(to: waste, in: stream) {
+            row.refuse(Place.low, found: waste.code, objection)
+        } else if !codes.streams(accepting: waste).contains(stream) {
+            row.warn(
+                Place.low, found: waste.code,
+                Bilingual(
+                    fr: "code qui n'est pas de ceux du flux \(stream), gardé tel quel",
+                    en: "code that is not of those of stream \(stream), kept as it is"))
+        }
+    }
+
+    private func checkCodes(_ row: inout ImportRow) {
+        if let code = row.text(Place.destination), !destinations.contains(code) {
+            let known = destinations.sorted().joined(separator: ", ")
+            row.refuse(
+                Place.destination, found: code,
+                Bilingual(
+                    fr: "destination inconnue ; destinations : \(known)",
+                    en: "unknown destination; destinations: \(known)"))
+        }
+        if let text = row.text(Place.method) {
+            if WeighingMethod(rawValue: text.uppercased()) != nil {
+                row.set(Place.method, .text(text.uppercased()))
+            } else {
+                row.refuse(
+                    Place.method, found: text, Bilingual(fr: "méthode de A à G, ou U", en: "method A to G, or U"))
+            }
+        } else {
+            row.set(Place.method, .text(WeighingMethod.unknown.rawValue))
+        }
+        guard let code = row.text(Place.container) else { return }
+        guard let container = containers[code] else {
+            if !containers.isEmpty {
+                row.warn(
+                    Place.container, found: code,
+                    Bilingual(fr: "contenant inconnu de l'atlas", en: "container that the atlas does not know"))
+            }
+            return
+        }
+        if row.text(Place.stream) == nil, let stream = container.stream { row.set(Place.stream, .text(stream)) }
+        if row.text(Place.campus) == nil, let campus = container.campus { row.set(Place.campus, .text(campus)) }
+        if let given = row.text(Place.stream), let stream = container.stream, given != stream {
+            row.warn(
+                Place.stream, found: given,
+                Bilingual(
+                    fr: "le contenant \(code) est fait pour le flux \(stream)",
+                    en: "container \(code) is meant for stream \(stream)"))
+        }
+    }
+
+    private func takeOne(_ waste: LoWCodes.Entry?, _ row: inout ImportRow) {
+        settleStream(waste, &row)
+        let field = row.text(Place.mass) != nil ? Place.mass : Place.gross
+        guard let typed = row.text(field) else {
+            row.refuse(Place.mass, found: "", Bilingual(fr: "aucune masse", en: "no mass"))
+            return
+        }
+        if ImportRow.saysNotAvailable(typed) {
+            row.refuse(
+                field, found: typed,
+                Bilingual(
+                    fr: "masse non disponible : ni pesée, ni zéro", en: "mass not available: no weighing, and no zero"))
+            return
+        }
+        guard let mass = WeighingMasses.read(field, unit: Place.unit, &row) else { return }
+        row.set(Place.massAsTyped, .text(typed))
+        row.set(Place.unitAsTyped, .text(row.text(Place.unit) ?? mass.unit.rawValue))
+        markDoubt(mass, &row)
+        var net = mass.grams
+        if field == Place.gross {
+            guard let tare = tare(&row) else { return }
+            net = mass.grams - tare
+            row.set(Place.grossGrams, .integer(mass.grams))
+            row.set(Place.tareGrams, .integer(tare))
+        }
+        guard net > 0 else {
+            row.refuse(
+                field, found: typed, Bilingual(fr: "masse nette nulle ou négative", en: "net mass of zero or less"))
+            return
+        }
+        row.set(Place.netGrams, .integer(net))
+    }
+
+    /// The stream of a row of one mass: its own, its container's, or the only one that accepts its code.
+    private func settleStream(_ waste: LoWCodes.Entry?, _ row: inout ImportRow) {
+        if let stream = row.text(Place.stream) ?? row.text(Place.container).flatMap({ containers[$0]?.stream }) {
+            check(waste, in: stream, &row)
+            return
+        }
+        guard let waste else {
+            guard row.isAcceptable else { return }
+            row.refuse(
+                Place.stream, found: "",
+                Bilingual(
+                    fr: "ni flux, ni contenant connu : donnez --set stream=…",
+                    en: "neither a stream nor a known container: give --set stream=…"))
+            return
+        }
+        let accepting = codes.streams(accepting: waste)
+        guard accepting.count == 1 else {
+            let names = accepting.joined(separator: ", ")
+            row.refuse(
+                Place.low, found: waste.code,
+                Bilingual(
+                    fr: accepting.isEmpty
+                        ? "aucun flux n'accepte ce code : donnez une colonne « stream »"
+                        : "plusieurs flux acceptent ce code (\(names)) : donnez une colonne « stream »",
+                    en: accepting.isEmpty
+                        ? "no stream accepts this code: give a column 'stream'"
+                        : "several streams accept this code (\(names)): give a column 'stream'"))
+            return
+        }
+        row.set(Place.stream, .text(accepting[0]))
+        row.warn(
+            Place.low, found: "\(waste.code) → \(accepting[0])",
+            Bilingual(
+                fr: "flux donné par le code de déchet, que lui seul accepte",
+                en: "stream given by the waste code, which it alone accepts"))
+    }
+
+    /// Says that the mass is not sure: by a column, by a mark beside the mass, or by the remark.
+    private func markDoubt(_ mass: WeighedMass, _ row: inout ImportRow) {
+        let said = row.boolean(Place.isDoubtful) == true
+        let remark = row.text(Place.remark).flatMap { MeasuredText.isDoubt($0) ? $0 : nil }
+        row.set(Place.isDoubtful, .integer(said || mass.isDoubtful || remark != nil ? 1 : 0))
+        guard mass.isDoubtful || remark != nil else { return }
+        row.warn(
+            found: mass.isDoubtful ? mass.typed : remark ?? "",
+            Bilingual(
+                fr: "masse notée comme douteuse, avec ce qui est écrit",
+                en: "mass marked as doubtful, with what is written"))
+    }
+
+    /// The tare that the row gives, or its container's; a gross mass without one is refused, never taken for a net mass.
+    private func tare(_ row: inout ImportRow) -> Int64? {
+        if let typed = row.text(Place.tare), !ImportRow.saysNotAvailable(typed) {
+            guard let given = WeighingMasses.read(Place.tare, unit: Place.unit, &row) else { return nil }
+            if given.grams >= 0 { return given.grams }
+            row.refuse(
+                Place.tare, found: typed, Bilingual(fr: "une tare n'est pas négative", en: "a tare is not negative"))
+            return nil
+        }
+        if let known = row.text(Place.container).flatMap({ containers[$0]?.tare }) { return known }
+        row.refuse(
+            Place.gross, found: row.text(Place.gross) ?? "",
+            Bilingual(
+                fr: "masse brute sans tare : donnez une colonne « tare », --set tare=… ou un contenant de tare connue",
+                en: "gross mass without a tare: give a column 'tare', --set tare=… or a container whose tare is known"))
+        return nil
+    }
+
+    /// A weighing that one column of a row makes.
+    private struct Part {
+        let column: String
+        let stream: String
+        let mass: WeighedMass
+    }
+
+    /// A row that holds the masses of several streams: a weighing for each mass above zero.
+    private func takeEach(
+        _ columns: [(qualifier: String, column: Int)], _ waste: LoWCodes.Entry?, _ row: inout ImportRow,
+        emit: (inout ImportRow) throws -> Void
+    ) throws {
+        var parts: [Part] = []
+        var sum: Int64 = 0
+        for (stream, column) in columns {
+            guard streams.contains(stream) else {
+                throw ImportError.unknownField("mass:\(stream)", known: streams.sorted().map { "mass:\($0)" })
+            }
+            if WeighingSheet.saysNoMass(column, &row) { continue }
+            guard let mass = WeighingMasses.read(column: column, unit: Place.unit, &row) else { return }
+            guard mass.grams >= 0 else {
+                row.refuse(found: mass.typed, Bilingual(fr: "masse négative", en: "negative mass"))
+                return
+            }
+            guard mass.grams > 0 else {
+                WeighingSheet.sayZero(column, mass.typed, &row)
+                continue
+            }
+            sum += mass.grams
+            check(waste, in: stream, &row)
+            parts.append(Part(column: row.columnTitle(column), stream: stream, mass: mass))
+        }
+        if let rest = remainder(of: sum, &row) { parts.append(rest) }
+        guard row.isAcceptable else { return }
+        guard !parts.isEmpty else {
+            row.refuse(Bilingual(fr: "aucune masse au-dessus de zéro", en: "no mass above zero"))
+            return
+        }
+        for part in parts {
+            row.part = part.column
+            row.set(Place.stream, .text(part.stream))
+            row.set(Place.netGrams, .integer(part.mass.grams))
+            row.set(Place.massAsTyped, .text(part.mass.typed))
+            row.set(Place.unitAsTyped, .text(row.text(Place.unit) ?? part.mass.unit.rawValue))
+            markDoubt(part.mass, &row)
+            try emit(&row)
+        }
+    }
+
+    /// What the total holds beyond the parts, as a weighing of the stream that `remainder_stream` names.
+    ///
+    /// Parts that do not make the total, or exceed it, are said, and nothing is altered.
+    private func remainder(of sum: Int64, _ row: inout ImportRow) -> Part? {
+        guard let total = WeighingMasses.read(Place.total, unit: Place.unit, &row) else { return nil }
+        let rest = total.grams - sum
+        if let stream = row.text(Place.remainder), rest >= 0 {
+            guard streams.contains(stream) else {
+                row.refuse(
+                    Place.remainder, found: stream, Bilingual(fr: "flux inconnu", en: "unknown stream"))
+                return nil
+            }
+            guard rest > 0 else { return nil }
+            return Part(
+                column: row.columnName(Place.total), stream: stream,
+                mass: WeighedMass(
+                    grams: rest, typed: "\(total.typed) - \(total.unit.text(grams: sum))", unit: total.unit,
+                    isDoubtful: total.isDoubtful))
+        }
+        guard Double(abs(rest)) > max(0.02 * Double(total.grams), 2) else { return nil }
+        row.warn(
+            Place.total, found: total.typed,
+            Bilingual(
+                fr: "la somme des parts s'écarte du total de plus de 2 %",
+                en: "the parts differ from the total by more than 2 %"))
+        return nil
+    }
+}
+
+extension Atlas {
+    /// Takes containers in.
+    public func importContainers(
+        from path: String, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> ImportReport {
+        try importRows(ContainerImporter.self, from: path, options: options, progress: progress)
+    }
+
+    /// Takes weighings in; each mass becomes whole grams, and what was typed is kept.
+    public func importWeighings(
+        from path: String, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> ImportReport {
+        try importRows(WeighingImporter.self, from: path, options: options, progress: progress)
+    }
+}
