@@ -7,6 +7,12 @@ struct WasteCommand: ParsableCommand {
             abstract: say(
                 "Les déchets : ce qui est pesé, où cela part, et comment on le sait.",
                 "Waste: what is weighed, where it goes, and how we know."),
-            subcommands: [])
+            subcommands: [
+                WasteRatesCommand.self,
+                WasteUsersCommand.self,
+                WasteContaminationCommand.self,
+                WasteMoveCommand.self,
+                WasteNextCommand.self,
+            ])
     }
 }

@@ -14,11 +14,11 @@ package enum WasteBook {
         tables: [
             BookTable("container", label: Bilingual(fr: "Contenants", en: "Containers")),
             BookTable("weighing", label: Bilingual(fr: "Pesées", en: "Weighings")),
-        ] + FlowSchema.tables,
+        ] + FlowSchema.tables + RatesTables.tables,
         migrations: [
             Migration("waste-1", apply: createTables), WeighingLedger.migration,
             FlowSchema.migration,
-        ])
+        ] + RatesTables.migrations)
 
     package static let codeLists = [
         CodeList("waste_stream", file: "geodata/waste_stream.csv", key: ["code"]),
