@@ -34,6 +34,11 @@ struct WasteCommand: ParsableCommand {
                 WasteHazardousCommand.self,
                 WasteAttestationsCommand.self,
                 WasteReconcileCommand.self,
+                WasteRatesCommand.self,
+                WasteUsersCommand.self,
+                WasteContaminationCommand.self,
+                WasteMoveCommand.self,
+                WasteNextCommand.self,
             ])
     }
 }

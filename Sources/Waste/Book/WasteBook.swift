@@ -15,13 +15,13 @@ package enum WasteBook {
             BookTable("container", label: Bilingual(fr: "Contenants", en: "Containers")),
             BookTable("weighing", label: Bilingual(fr: "Pesées", en: "Weighings")),
         ] + FlowSchema.tables + WeighingSchema.tables + MonthsSchema.tables + [ObligationSchema.table]
-            + RegisterSchema.tables,
+            + RegisterSchema.tables + RatesTables.tables,
         migrations: [
             Migration("waste-1", apply: createTables), WeighingLedger.migration,
             LoWSchema.migration,
             FlowSchema.migration,
             WeighingSchema.migration, MonthsSchema.migration, ObligationSchema.migration, RegisterSchema.migration,
-        ])
+        ] + RatesTables.migrations)
 
     package static let codeLists = [
         CodeList("waste_stream", file: "geodata/waste_stream.csv", key: ["code"]),

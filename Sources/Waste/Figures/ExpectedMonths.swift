@@ -36,6 +36,11 @@ struct ExpectedMonths {
             streams.filter { isCounted($0.stream) }.reduce(0) { $0 + Double($1.missing) * $1.heaviest }
         }
 
+        /// How many months of some streams are missing.
+        func months(_ isCounted: (Stream) -> Bool) -> Int {
+            streams.filter { isCounted($0.stream) }.reduce(0) { $0 + $1.missing }
+        }
+
         var note: Bilingual? {
             guard count > 0 else { return nil }
             let names = Set(streams.filter { $0.missing > 0 }.map(\.stream.code)).sorted().joined(separator: ", ")

@@ -1,0 +1,100 @@
+import Atlas
+import Formats
+import GRDB
+import Languages
+
+/// All that the book knows of the waste of one year, added up: what rates, moves and companions read.
+struct WasteYear {
+    let year: Int
+    let campus: String?
+    let cells: [RateCell]
+    let lists: WasteLists
+    let audits: AuditTrail
+    let denominator: WasteDenominator?
+    private let expected: ExpectedMonths
+
+    init(_ year: Int, campus: String?, _ db: Database) throws {
+        guard let first = CalendarMonth(year: year, month: 1), let last = CalendarMonth(year: year, month: 12) else {
+            throw RatesError.negative("year", Double(year))
+        }
+        try db.requireCampus(campus)
+        self.year = year
+        self.campus = campus
+        let lists = try WasteLists(db)
+        self.lists = lists
+        audits = try AuditTrail(db)
+        denominator = try WasteDenominator.of(year, campus: campus, db)
+        expected = try ExpectedMonths(from: first.firstDay, to: min(last.lastDay, max(first.firstDay, .today)), db)
+        cells = try WasteFlows.totals(from: first, through: last, campus: campus, db)
+            .compactMap { RateCell($0, lists) }
+            .sorted { $0.order.lexicographicallyPrecedes($1.order) }
+    }
+
+    /// What a definition needs.
+    var inputs: RateInputs {
+        var inputs = RateInputs(cells: cells)
+        let perimeter: Perimeter = campus.map { .campus($0) } ?? .school
+        let all = expected.missing(perimeter) { _ in true }
+        for stream in lists.streams.values {
+            let kilograms = all.kilograms { $0.code == stream.code }
+            if kilograms > 0 { inputs.missing[stream] = kilograms }
+        }
+        inputs.coverage = { [expected, lists] isCounted in
+            expected.missing(perimeter) { stream in lists.streams[stream.code].map(isCounted) ?? false }.coverage
+        }
+        inputs.reject = { [audits] cell in
+            audits.inForce(cell.stream.code, campus: cell.campus, on: cell.month.lastDay, .entry)?.share
+        }
+        return inputs
+    }
+
+    /// The mass of some cells, kg, with its bounds and what the missing months of their streams may have weighed.
+    func mass(_ isCounted: (RateCell) -> Bool, missing: (StreamTraits) -> Bool) -> Estimate {
+        var (value, low, high) = (0.0, 0.0, 0.0)
+        for cell in cells where cell.destination.isWaste && isCounted(cell) {
+            let kilograms = Double(cell.grams) / 1000
+            value += kilograms
+            low += kilograms * cell.method.bounds.low
+            high += kilograms * cell.method.bounds.high
+        }
+        for (stream, kilograms) in inputs.missing where missing(stream) { high += kilograms }
+        return Estimate(value, lower: low, upper: high)
+    }
+
+    /// Household waste burnt or landfilled: what is proven at least, what is not disproven at most.
+    func disposed(_ verdict: (DestinationTraits) -> DestinationTraits.Verdict) -> Estimate {
+        let counted = mass({ $0.stream.isHousehold && verdict($0.destination) != .no }, missing: \.isHousehold)
+        let proven = mass(
+            { $0.stream.isHousehold && verdict($0.destination) == .yes && !$0.destination.isUnproven },
+            missing: { _ in false })
+        return Estimate(counted.value, lower: proven.lower, upper: counted.upper)
+    }
+}
+
+extension RateCell {
+    init?(_ total: WasteFlowTotal, _ lists: WasteLists) {
+        guard let stream = lists.streams[total.stream], let destination = lists.destinations[total.destination] else {
+            return nil
+        }
+        self.init(
+            campus: total.campus, stream: stream, month: total.month, destination: destination,
+            isAfterSorting: total.declaredDestination == DestinationTraits.sorting && !destination.isUnproven,
+            method: total.method, evidence: total.evidence, grams: total.grams)
+    }
+
+    /// Sums of doubles are the same whatever the order in which the rows came.
+    fileprivate var order: [String] {
+        [
+            stream.code, destination.code, campus ?? "", month.description, method.rawValue,
+            isAfterSorting ? "1" : "0", evidence?.rawValue ?? "", String(grams),
+        ]
+    }
+}
+
+extension Estimate {
+    /// Divided by a number that is known; nil when it is not, or is zero.
+    func divided(by divisor: Double?) -> Estimate? {
+        guard let divisor, divisor > 0 else { return nil }
+        return Estimate(value / divisor, lower: lower / divisor, upper: upper / divisor)
+    }
+}
