@@ -78,11 +78,6 @@ extension Standing {
 }
 
 extension JSONWriter {
-    fileprivate mutating func member(_ name: String, _ value: String?) {
-        key(name)
-        if let value { string(value) } else { null() }
-    }
-
     fileprivate mutating func member(_ name: String, _ value: Bilingual?) {
         key(name)
         guard let value else { return null() }
@@ -90,11 +85,6 @@ extension JSONWriter {
         member("fr", value.fr)
         member("en", value.en)
         endObject()
-    }
-
-    fileprivate mutating func member(_ name: String, _ value: Double?) throws {
-        key(name)
-        if let value { try number(value) } else { null() }
     }
 
     fileprivate mutating func members(of estimate: Estimate?) throws {

@@ -86,7 +86,8 @@ struct WorkbookTable: ForeignTable {
         if reader.mergedCount > 0 {
             lines.append(
                 Bilingual(
-                    fr: "cellules fusionnées (\(reader.mergedCount)) : seule la première case de chaque fusion a la valeur"
+                    fr:
+                        "cellules fusionnées (\(reader.mergedCount)) : seule la première case de chaque fusion a la valeur"
                         + " (--carry la reprend plus bas)",
                     en: "merged cells (\(reader.mergedCount)): only the first of each has the value"
                         + " (--carry takes it further down)"))

@@ -53,11 +53,6 @@ extension DiversityReport {
 }
 
 extension JSONWriter {
-    fileprivate mutating func member(_ name: String, _ value: Double?) throws {
-        key(name)
-        if let value { try number(value) } else { null() }
-    }
-
     fileprivate mutating func member(_ name: String, _ estimate: StatisticalEstimate?) throws {
         key(name)
         guard let estimate else { return null() }

@@ -1,3 +1,4 @@
+import GRDB
 import Atlas
 import Formats
 import Languages
@@ -77,6 +78,19 @@ struct ExpectedMonths {
         }
         self.known = known.map { (stream: $0.key, months: $0.value) }
             .sorted { ($0.stream.code, $0.stream.campus ?? "") < ($1.stream.code, $1.stream.campus ?? "") }
+    }
+
+    /// - Parameter flows: all that the book knows, up to the end of the range.
+    init(_ range: ClosedRange<CalendarMonth>, flows: [WasteFlowTotal], _ lists: WasteLists, _ db: Database) throws {
+        var masses: [StreamMonth: Int64] = [:]
+        for flow in flows where lists.destinations[flow.destination]?.isWaste == true {
+            masses[StreamMonth(campus: flow.campus, stream: flow.stream, month: flow.month), default: 0] += flow.grams
+        }
+        self.init(range, masses: masses, nothing: try StreamMonth.knownNothing(db)) { cell in
+            lists.streams[cell.stream].map {
+                Stream(campus: cell.campus, code: $0.code, isHousehold: $0.isHousehold, isCore: $0.isCore)
+            }
+        }
     }
 
     /// True when a month of the range is known, were it to be nothing.

@@ -51,45 +51,26 @@ package struct WasteFigures: BookFigures {
             let lists = try FigureLists(db)
             let totals = try WasteFlows.totals(from: .earliest, through: range.upperBound, db)
                 .filter { lists.isWaste($0.destination) }
-            var masses: [StreamMonth: Int64] = [:]
-            for total in totals {
-                let cell = StreamMonth(campus: total.campus, stream: total.stream, month: total.month)
-                masses[cell, default: 0] += total.grams
-            }
-            let expected = ExpectedMonths(
-                range, masses: masses, nothing: try StreamMonth.knownNothing(db), stream: lists.stream)
+            let expected = try ExpectedMonths(range, flows: totals, lists.lists, db)
             return (totals.filter { range.contains($0.month) }.map { lists.cell($0) }, expected)
         }
     }
 
     /// What the code lists say of streams and destinations.
     private struct FigureLists {
-        private let streams: [String: (isHousehold: Bool, isCore: Bool)]
-        private let wastes: Set<String>
+        let lists: WasteLists
         let strict: DisposalRule
         private let energyAccepted: DisposalRule
 
         init(_ db: Database) throws {
-            let rows = try Row.fetchAll(db, sql: "SELECT code, counts_as_om, in_core_perimeter FROM waste_stream")
-            streams = Dictionary(
-                uniqueKeysWithValues: rows.map {
-                    ($0["code"], (isHousehold: $0["counts_as_om"], isCore: $0["in_core_perimeter"]))
-                })
-            wastes = try String.fetchSet(db, sql: "SELECT code FROM waste_destination WHERE is_waste")
+            lists = try WasteLists(db)
             strict = try DisposalRule("om_violation_strict", db)
             energyAccepted = try DisposalRule("om_violation_energy_ok", db)
         }
 
-        func isWaste(_ destination: String) -> Bool { wastes.contains(destination) }
-        func isHousehold(_ stream: String) -> Bool { streams[stream]?.isHousehold == true }
-        func isCore(_ stream: String) -> Bool { streams[stream]?.isCore == true }
-
-        func stream(_ month: StreamMonth) -> ExpectedMonths.Stream? {
-            streams[month.stream].map { facts in
-                ExpectedMonths.Stream(
-                    campus: month.campus, code: month.stream, isHousehold: facts.isHousehold, isCore: facts.isCore)
-            }
-        }
+        func isWaste(_ destination: String) -> Bool { lists.destinations[destination]?.isWaste == true }
+        func isHousehold(_ stream: String) -> Bool { lists.streams[stream]?.isHousehold == true }
+        func isCore(_ stream: String) -> Bool { lists.streams[stream]?.isCore == true }
 
         func cell(_ total: WasteFlowTotal) -> Cell {
             func disposal(_ rule: DisposalRule) -> Disposal {

@@ -171,20 +171,3 @@ extension JSONValue {
     /// Whole numbers up to 2^53 are exact.
     fileprivate func grams(_ name: String) -> Int64? { self[name]?.number.flatMap { Int64(exactly: $0) } }
 }
-
-extension JSONWriter {
-    mutating func member(_ name: String, _ value: String?) {
-        key(name)
-        if let value { string(value) } else { null() }
-    }
-
-    mutating func member(_ name: String, _ value: Int64?) {
-        key(name)
-        if let value { integer(Int(value)) } else { null() }
-    }
-
-    mutating func member(_ name: String, _ value: Bool) {
-        key(name)
-        bool(value)
-    }
-}

@@ -28,7 +28,7 @@ package struct RateCell: Sendable, Hashable {
     }
 
     /// Weighed, and not worked out: methods A to C.
-    var isWeighed: Bool { [.ownScale, .weighbridge, .truckScale].contains(method) }
+    var isWeighed: Bool { method.isWeighed }
 }
 
 extension RateDefinition {

@@ -129,21 +129,6 @@ extension WasteRates.TableRow {
 }
 
 extension JSONWriter {
-    fileprivate mutating func member(_ name: String, _ value: String?) {
-        key(name)
-        if let value { string(value) } else { null() }
-    }
-
-    fileprivate mutating func member(_ name: String, _ value: Int64?) {
-        key(name)
-        if let value { integer(Int(value)) } else { null() }
-    }
-
-    fileprivate mutating func member(_ name: String, _ value: Double?) throws {
-        key(name)
-        if let value { try number(value) } else { null() }
-    }
-
     fileprivate mutating func member(_ name: String, _ value: Estimate?) throws {
         key(name)
         guard let value else { return null() }

@@ -70,15 +70,15 @@ extension Atlas {
     /// - Throws: ``RatesError``
     public func wasteRates(year: Int, campus: String? = nil, base: Int? = nil) throws -> WasteRates {
         try pool.read { db in
-            let year = try WasteYear(year, campus: campus, db)
-            let base = try base.map { try WasteYear($0, campus: campus, db) }
+            let year = try RatedYear(year, campus: campus, db)
+            let base = try base.map { try RatedYear($0, campus: campus, db) }
             return WasteRates(year, base: base)
         }
     }
 }
 
 extension WasteRates {
-    init(_ year: WasteYear, base: WasteYear?) {
+    init(_ year: RatedYear, base: RatedYear?) {
         let inputs = year.inputs
         self.year = year.year
         campus = year.campus
@@ -101,8 +101,8 @@ extension DefinedRate {
     fileprivate var isWholeOfHESA: Bool { definition == .hesa && unproven == 0 && coverage == 1 }
 }
 
-extension WasteYear {
-    fileprivate func companions(of definition: RateDefinition, base: WasteYear?) -> [Companion] {
+extension RatedYear {
+    fileprivate func companions(of definition: RateDefinition, base: RatedYear?) -> [Companion] {
         switch definition {
         case .stars: starsCompanions
         case .school: schoolCompanions(base)
@@ -138,7 +138,7 @@ extension WasteYear {
         ]
     }
 
-    private func schoolCompanions(_ base: WasteYear?) -> [Companion] {
+    private func schoolCompanions(_ base: RatedYear?) -> [Companion] {
         let strict = disposed(\.breaksStrict)
         let users = denominator?.users?.weighted
         return [
@@ -205,7 +205,7 @@ private struct ZeroWasteVerdict {
     private let contaminated: [ContaminationAudit]
     private let notAudited: [String]
 
-    init(_ rate: DefinedRate, _ year: WasteYear) {
+    init(_ rate: DefinedRate, _ year: RatedYear) {
         share = rate.estimate?.value
         isCovered = rate.coverage == 1
         let diverted = year.cells.filter { rate.definition.verdict($0) == .yes && $0.stream.isCore }

@@ -4,7 +4,7 @@ import GRDB
 import Languages
 
 /// All that the book knows of the waste of one year, added up: what rates, moves and companions read.
-struct WasteYear {
+struct RatedYear {
     let year: Int
     let campus: String?
     let cells: [RateCell]
@@ -24,8 +24,11 @@ struct WasteYear {
         self.lists = lists
         audits = try AuditTrail(db)
         denominator = try WasteDenominator.of(year, campus: campus, db)
-        expected = try ExpectedMonths(from: first.firstDay, to: min(last.lastDay, max(first.firstDay, .today)), db)
-        cells = try WasteFlows.totals(from: first, through: last, campus: campus, db)
+        let known = try WasteFlows.totals(from: .earliest, through: last, campus: campus, db)
+        expected = try ExpectedMonths(
+            first...min(last, max(first, CalendarMonth(.today))), flows: known, lists, db)
+        cells =
+            known.filter { $0.month >= first }
             .compactMap { RateCell($0, lists) }
             .sorted { $0.order.lexicographicallyPrecedes($1.order) }
     }
