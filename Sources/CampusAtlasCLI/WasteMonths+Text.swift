@@ -25,7 +25,7 @@ extension MonthReport {
             let (old, new) = (then[stream], current[stream])
             let isSame = old?.grams == new?.grams
             let difference =
-                isSame || closed == nil ? "" : NumberText.signedKilograms((new?.grams ?? 0) - (old?.grams ?? 0))
+                isSame || closed == nil ? "" : NumberText.signedMass((new?.grams ?? 0) - (old?.grams ?? 0))
             table.add([
                 stream, closed == nil ? "" : Self.mass(old), Self.mass(new), difference,
                 new?.state.label[Speech.language] ?? "",
@@ -44,14 +44,14 @@ extension MonthReport {
 
     private static func mass(_ cell: MonthSnapshot.Cell?) -> String {
         guard let cell else { return "—" }
-        return cell.grams.map(NumberText.kilograms) ?? "?"
+        return cell.grams.map(NumberText.mass) ?? "?"
     }
 }
 
 extension MonthReport.Change {
     fileprivate var text: String {
-        let before = gramsBefore.map(NumberText.kilograms)
-        let after = gramsAfter.map(NumberText.kilograms)
+        let before = gramsBefore.map(NumberText.mass)
+        let after = gramsAfter.map(NumberText.mass)
         let what =
             switch kind {
             case .corrected:
@@ -167,10 +167,10 @@ extension CampusYear.Month {
 
 extension NumberText {
     /// Grams in kilograms, to the gram.
-    static func kilograms(_ grams: Int64) -> String {
+    static func mass(_ grams: Int64) -> String {
         fixed(Double(grams) / 1000, grams % 1000 == 0 ? 0 : 3) + "\u{00A0}kg"
     }
 
     /// A difference, with its sign.
-    static func signedKilograms(_ grams: Int64) -> String { (grams > 0 ? "+" : "") + kilograms(grams) }
+    static func signedMass(_ grams: Int64) -> String { (grams > 0 ? "+" : "") + mass(grams) }
 }

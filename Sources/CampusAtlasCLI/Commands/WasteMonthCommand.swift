@@ -92,8 +92,8 @@ struct WasteMonthCommand: ParsableCommand {
             let missing = snapshot.cells.filter { $0.state == .missing }.map(\.stream).joined(separator: ", ")
             print(
                 say(
-                    "\(day) : clos, \(NumberText.kilograms(snapshot.grams)), \(snapshot.rowCount) pesées.",
-                    "\(day): closed, \(NumberText.kilograms(snapshot.grams)), \(snapshot.rowCount) weighings."))
+                    "\(day) : clos, \(NumberText.mass(snapshot.grams)), \(snapshot.rowCount) pesées.",
+                    "\(day): closed, \(NumberText.mass(snapshot.grams)), \(snapshot.rowCount) weighings."))
             if !missing.isEmpty { print(say("Manque accepté : \(missing).", "Missing, accepted: \(missing).")) }
             print("SHA-256 \(snapshot.sha256)")
         }
