@@ -195,7 +195,7 @@ struct WeighedBin {
     @Test(
         "a slip of the comma or of the unit is guessed, asked, and never put right alone",
         arguments: [
-            ("475 kg", "47,5"), ("4,75 kg", "47,5"), ("47 500 kg", "47,5"), ("47,5 g", "47,5"), ("104,7 kg", "47,491"),
+            ("475 kg", "47,5"), ("4,75 kg", "47,5"), ("47 500 kg", "47,5"), ("47 g", "47"), ("104,7 kg", "47,491"),
         ])
     func factors(typed: String, meant: String) throws {
         let bin = try WeighedBin()
@@ -245,7 +245,7 @@ struct WeighedBin {
     func limits() throws {
         let bin = try WeighedBin(count: 0)
         #expect(try bin.question("150 kg", container: "B-14") == nil)
-        #expect(try bin.question("150,1 kg", container: "B-14")?.rule == .maxLoad)
+        #expect(try bin.question("150,2 kg", container: "B-14")?.rule == .maxLoad)
         #expect(try bin.question("75,25 kg", container: "B-14")?.rule == .scaleStep)
         // 660 L at 357 kg/m³, the highest density of OM in the list: 235.62 kg.
         #expect(try bin.question("235,6 kg", container: "B-13") == nil)
