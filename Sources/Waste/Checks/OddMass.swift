@@ -42,6 +42,7 @@ struct OddMass {
         guard !limits.holds(mass) else { return nil }
         let candidates = UnitFactor.allCases.map { (grams: $0.grams(typed), slip: $0) }
             .filter { $0.grams > tare && limits.holds(each($0.grams)) }
+            .filter { limits.usual?.innerFences.contains(each($0.grams)) ?? true }
         if let usual = limits.usual, !usual.fences.contains(mass) {
             meant = candidates.min { usual.distance(of: each($0.grams)) < usual.distance(of: each($1.grams)) }
             rule = meant == nil ? .usualRange : .unitFactor

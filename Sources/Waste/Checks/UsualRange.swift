@@ -7,6 +7,8 @@ struct UsualRange {
     let median: Double
     let upperQuartile: Double
     let fences: ClosedRange<Double>
+    /// Half as far: where a mass that was meant must be (Tukey's inner fences).
+    let innerFences: ClosedRange<Double>
 
     /// Where all weighings are alike, a tenth more or less is still not odd.
     private static let leastSpread = log(1.1)
@@ -21,6 +23,7 @@ struct UsualRange {
         let reach = WasteRule.fence * max(high - low, Self.leastSpread)
         (lowerQuartile, median, upperQuartile) = (exp(low), exp(quantile(0.5, of: logs)), exp(high))
         fences = exp(low - reach)...exp(high + reach)
+        innerFences = exp(low - reach / 2)...exp(high + reach / 2)
     }
 
     func distance(of grams: Double) -> Double { abs(log(grams) - log(median)) }

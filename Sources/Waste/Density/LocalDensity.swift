@@ -11,6 +11,11 @@ public struct ContainerKind: Sendable, Hashable {
     public let stream: String
     /// The capacity, litres.
     public let litres: Double
+
+    /// Containers that are alike.
+    public init(campus: String?, stream: String, litres: Double) {
+        (self.campus, self.stream, self.litres) = (campus, stream, litres)
+    }
 }
 
 /// The density of a stream in containers of one kind, learned from the campus's own weighings.

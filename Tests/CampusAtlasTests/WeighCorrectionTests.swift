@@ -1,0 +1,155 @@
+import CampusAtlas
+import Foundation
+import GRDB
+import Testing
+
+@Suite struct WeighCorrectionTests {
+    private func change(_ body: (inout WeighingChange) throws -> Void) rethrows -> WeighingChange {
+        var change = WeighingChange()
+        try body(&change)
+        return change
+    }
+
+    @Test("a correction is a new row; the wrong one stays, counts no more, and the rest is copied")
+    func correct() throws {
+        let bin = try WeighedBin(count: 0)
+        let wrong = try bin.recorded("475 kg") { new in
+            (new.facility, new.ticket, new.remark, new.isDoubtful) = ("Verrerie", "T-9", "pluie", true)
+        }
+        let right = try bin.atlas.correctWeighing(
+            String(wrong.fid), change { $0.amount = .net(try TypedMass("47,5 kg")) }, reason: "virgule oubliée",
+            by: "Camille")
+        #expect(right.netGrams == 47_500 && right.corrects == wrong.fid && right.reason == "virgule oubliée")
+        #expect(right.facility == "Verrerie" && right.ticket == "T-9" && right.remark == "pluie" && right.isDoubtful)
+        #expect(right.day == wrong.day && right.container == "B-12" && right.uuid != wrong.uuid)
+        #expect(try bin.ledger.values("SELECT net_mass_g FROM weighing_current") == [47_500])
+        #expect(try bin.ledger.values("SELECT net_mass_g FROM weighing ORDER BY fid") == [475_000, 47_500])
+        let history = try bin.atlas.weighingHistory(right.uuid)
+        #expect(history.map(\.weighing.fid) == [wrong.fid, right.fid] && history.last?.person == "Camille")
+        #expect(try bin.atlas.weighingHistory(String(wrong.fid)) == history)
+        #expect(try bin.atlas.check().isEmpty)
+    }
+
+    @Test("each thing can be corrected, an empty text takes it away, and nothing changed is said")
+    func columns() throws {
+        let bin = try WeighedBin(count: 0)
+        let first = try bin.recorded("47,5 kg") { $0.ticket = "T-9" }
+        let day = try #require(CalendarDate(iso: "2026-02-27"))
+        let second = try bin.atlas.correctWeighing(
+            String(first.fid),
+            change {
+                $0.stream = "om"
+                $0.container = "B-13"
+                $0.ticket = ""
+                $0.isWet = true
+                $0.destination = "LANDFILL"
+                $0.time = try WeighingTime(on: day)
+            }, reason: "mauvais bac")
+        #expect(second.stream == "OM" && second.container == "B-13" && second.ticket == nil && second.isWet)
+        #expect(second.destination == "LANDFILL" && second.day == day && second.netGrams == 47_500)
+        #expect(throws: WeighingError.nothingChanged(second.fid)) {
+            try bin.atlas.correctWeighing(second.uuid, change { $0.stream = "OM" }, reason: "rien")
+        }
+        #expect(throws: WeighingError.reasonMissing) {
+            try bin.atlas.correctWeighing(second.uuid, change { $0.stream = "GLASS" }, reason: "  ")
+        }
+        #expect(throws: WeighingError.unknownWeighing("999")) {
+            try bin.atlas.cancelWeighing("999", reason: "rien")
+        }
+    }
+
+    @Test("of two people who correct one weighing through two connections, the second is told who did it and when")
+    func race() throws {
+        let bin = try WeighedBin(count: 0)
+        let wrong = try bin.recorded("475 kg")
+        let other = try Atlas.open(bin.atlas.path)
+        let fix = change { $0.isDoubtful = true }
+        let won = try bin.atlas.correctWeighing(wrong.uuid, fix, reason: "doute", by: "Sacha")
+        let error = #expect(throws: WeighingError.self) {
+            try other.cancelWeighing(wrong.uuid, reason: "bac pesé deux fois", by: "Camille")
+        }
+        guard case .alreadyReplaced(let fid, let by) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(fid == wrong.fid && by.fid == won.fid && by.person == "Sacha" && !by.isCancellation)
+        #expect(by.reason == "doute" && by.at.hasPrefix("20") && by.at.hasSuffix("Z"))
+        // Nor can SQL, in whatever program.
+        #expect(throws: DatabaseError.self) {
+            try bin.ledger.change(
+                """
+                INSERT INTO weighing (weighed_on, stream, net_mass_g, mass_as_typed, unit_as_typed, corrects, reason)
+                VALUES ('2026-03-02', 'GLASS', 1, '1', 'g', \(wrong.fid), 'x')
+                """)
+        }
+    }
+
+    @Test("of many people who correct one weighing at once, one wins", .timeLimit(.minutes(1)))
+    func crowd() async throws {
+        let bin = try WeighedBin(count: 0)
+        let wrong = try bin.recorded("475 kg")
+        let path = bin.atlas.path
+        let wins = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for number in 1...6 {
+                group.addTask {
+                    var change = WeighingChange()
+                    change.remark = "essai \(number)"
+                    do {
+                        _ = try Atlas.open(path).correctWeighing(wrong.uuid, change, reason: "essai")
+                        return true
+                    } catch is WeighingError {
+                        return false
+                    }
+                }
+            }
+            return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+        }
+        #expect(wins == 1)
+        #expect(try bin.ledger.values("SELECT count(*) FROM weighing WHERE corrects = \(wrong.fid)") == [1])
+    }
+
+    @Test("a cancelled weighing counts no more, and can be neither corrected nor cancelled again")
+    func cancel() throws {
+        let bin = try WeighedBin(count: 0)
+        let wrong = try bin.recorded("47,5 kg")
+        let gone = try bin.atlas.cancelWeighing(String(wrong.fid), reason: "pesé deux fois", by: "Sacha")
+        #expect(gone.isCancellation && gone.corrects == wrong.fid && gone.netGrams == 47_500)
+        #expect(try bin.ledger.values("SELECT count(*) FROM weighing_current") == [0])
+        for name in [wrong.uuid, gone.uuid] {
+            let error = #expect(throws: WeighingError.self) { try bin.atlas.cancelWeighing(name, reason: "encore") }
+            #expect(error?.message.fr.contains("a été annulée par Sacha") == true)
+        }
+        #expect(try bin.atlas.weighings().isEmpty)
+        // The same mass of the same day is no double of a weighing that was cancelled.
+        #expect(try bin.question("47,5 kg") == nil)
+    }
+
+    /// Seeded: whatever is corrected and cancelled, what stands is the last word on each weighing, to the gram.
+    @Test("what stands is the last word on each weighing, over random corrections", arguments: [1, 2, 3] as [UInt64])
+    func conservation(seed: UInt64) throws {
+        var generator = SplitMix64(seed: seed)
+        let bin = try WeighedBin(count: 0)
+        var standing: [String: Int64] = [:]
+        for _ in 0..<120 {
+            let grams = Int64.random(in: 1...90_000, using: &generator)
+            let names = standing.keys.sorted()
+            switch Int.random(in: 0..<4, using: &generator) {
+            case 0 where !names.isEmpty:
+                let name = names[Int.random(in: names.indices, using: &generator)]
+                guard standing[name] != grams else { continue }
+                let new = try bin.atlas.correctWeighing(
+                    name, change { $0.amount = .net(try TypedMass("\(grams) g")) }, reason: "essai")
+                standing[name] = nil
+                standing[new.uuid] = grams
+            case 1 where !names.isEmpty:
+                let name = names[Int.random(in: names.indices, using: &generator)]
+                _ = try bin.atlas.cancelWeighing(name, reason: "essai")
+                standing[name] = nil
+            default: standing[try bin.recorded("\(grams) g").uuid] = grams
+            }
+        }
+        let total = standing.values.reduce(0, +)
+        #expect(try bin.ledger.values("SELECT sum(net_mass_g) FROM weighing_current") == [total])
+        #expect(try bin.ledger.values("SELECT count(*) FROM weighing_current") == [standing.count])
+    }
+}
