@@ -48,12 +48,16 @@ struct WorkbookTable: ForeignTable {
     func forEachRow(_ body: (inout Record) throws -> Void) throws -> Int {
         let reader = try workbook.reader(sheet)
         var record = Record()
+        var emptyAbove = 0
         while try reader.next(into: &record) {
-            if record.number <= headerRow { continue }
+            if record.number <= headerRow {
+                emptyAbove = reader.emptyRowCount
+                continue
+            }
             record.pad(to: columns.count)
             try body(&record)
         }
-        return reader.emptyRowCount
+        return reader.emptyRowCount - emptyAbove
     }
 
     /// How the sheet is read, and what in it a person may not see.
@@ -86,7 +90,8 @@ struct WorkbookTable: ForeignTable {
         if reader.mergedCount > 0 {
             lines.append(
                 Bilingual(
-                    fr: "cellules fusionnées (\(reader.mergedCount)) : seule la première case de chaque fusion a la valeur"
+                    fr:
+                        "cellules fusionnées (\(reader.mergedCount)) : seule la première case de chaque fusion a la valeur"
                         + " (--carry la reprend plus bas)",
                     en: "merged cells (\(reader.mergedCount)): only the first of each has the value"
                         + " (--carry takes it further down)"))
