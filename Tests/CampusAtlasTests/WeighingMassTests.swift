@@ -44,9 +44,61 @@ import Testing
         #expect(try one("93,5", header: "masse", set: ["unit": "kg"]).row?["net_mass_g"] == 93_500)
     }
 
-    @Test("a unit that is none of gram, kilogram and tonne is refused", arguments: ["lb", "livres", "m3", "q"])
+    @Test("a unit that is none of gram, kilogram and tonne is refused", arguments: ["m3", "q", "sacs"])
     func unknownUnit(unit: String) throws {
         #expect(try one("93,5;\(unit)").report.reasons == ["unknown unit: g, kg or t"])
+    }
+
+    @Test("pounds are refused with their factor, wherever they are said", arguments: ["lb", "LBS", "livres", "pounds"])
+    func pounds(unit: String) throws {
+        let reason = "pounds (lb), which the book does not take: 1 lb = 0.45359237 kg, convert them"
+        #expect(try one("93,5;\(unit)").report.reasons == [reason])
+        #expect(try one("93,5 \(unit);").report.reasons == [reason])
+        let ledger = try Ledger()
+        let column = try ledger.weighings(
+            "date;flux;weight_\(unit)\n2024-05-04;OM;3,5\n", map: ["weight_\(unit)": "mass"])
+        #expect(column.reasons == [reason])
+    }
+
+    @Test(
+        "a unit in the cell is read, and one that contradicts the column is asked about",
+        arguments: [
+            ("12,5 kg", "", 12_500), ("0,5 t", "", 500_000), ("12,5 kg", "kg", 12_500), ("12,5 t", "kg", nil),
+        ] as [(String, String, Int64?)])
+    func unitInCell(typed: String, unit: String, grams: Int64?) throws {
+        let (report, row) = try one("\(typed);\(unit)")
+        #expect(row?["net_mass_g"] == grams)
+        #expect(row == nil || row?["mass_as_typed"] == typed)
+        #expect(report.reasons == (grams == nil ? ["t in the cell, kg for the column: which of the two units?"] : []))
+    }
+
+    @Test("a thousand or three decimals is asked about when a unit stands beside it, too")
+    func ambiguousDecimalsWithUnit() throws {
+        #expect(throws: ImportError.self) { try one("2,674 kg;") }
+        #expect(try one("2,674 kg;", set: ["decimal_mark": ","]).row?["net_mass_g"] == 2_674)
+    }
+
+    @Test(
+        "a mark or a word of doubt is kept, with what is written, and the mass enters",
+        arguments: [
+            ("5 ?;kg;", 1), ("<95;kg;", 1), ("~3;kg;", 1), ("poids raturé 5kg?;;", 1), ("5;kg;poids raturé 5kg?", 1),
+            ("5;kg;cat floue", 1), ("5;kg;bac propre", 0),
+        ])
+    func doubt(cells: String, doubtful: Int) throws {
+        let (report, row) = try one(cells, header: "masse;unite;remarque")
+        #expect(report.counts == [1, 0, 0])
+        #expect(row?["is_doubtful"] == doubtful)
+        let parts = cells.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
+        #expect(row?["mass_as_typed"] == parts[0])
+        #expect(row?["remark"] == (parts[2].isEmpty ? nil : parts[2]))
+        #expect(report.warnings == (doubtful == 1 ? ["mass marked as doubtful, with what is written"] : []))
+    }
+
+    @Test("a mass that is not available is neither a weighing nor a zero, and refused")
+    func notAvailable() throws {
+        let (report, row) = try one("NA;kg")
+        #expect(report.reasons == ["mass not available: no weighing, and no zero"])
+        #expect(row == nil)
     }
 
     @Test(
@@ -72,7 +124,7 @@ import Testing
     @Test(
         "a mass that is no number, or none that can be, is refused",
         arguments: [
-            ("lourd;kg", "not a number"), ("2..674;kg", "not a number"), ("5kg?;kg", "not a number"),
+            ("lourd;kg", "not a number"), ("2..674;kg", "not a number"),
             ("99999999999999;t", "mass out of range"), ("9e18;g", "mass out of range"), (";kg", "no mass"),
         ])
     func notANumber(cells: String, reason: String) throws {

@@ -37,6 +37,13 @@ struct DelimitedRows {
         return true
     }
 
+    /// How the text is laid out, its header first: as refused rows are written.
+    var dialect: DelimitedDialect {
+        var dialect = reader.dialect
+        dialect.hasHeader = true
+        return dialect
+    }
+
     /// How the text is read, in words.
     var aloud: [Bilingual] {
         let dialect = reader.dialect

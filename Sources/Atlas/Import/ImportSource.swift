@@ -112,7 +112,7 @@ package struct ImportSource {
                 [Bilingual(fr: "archive ZIP, fichier \(entry.name)", en: "ZIP archive, file \(entry.name)")]
                 + rows.aloud
             header = rows.columns
-            refusalForm = .delimited(rows.reader.dialect, byteOrderMark: rows.reader.hasByteOrderMark)
+            refusalForm = .delimited(rows.dialect, byteOrderMark: rows.reader.hasByteOrderMark)
         } else if Self.looksLikeJSON(head) {
             let reader = try GeoJSONReader(bytes)
             form = .geoJSON(bytes)
@@ -133,7 +133,7 @@ package struct ImportSource {
             crs = nil
             reading = rows.aloud
             header = rows.columns
-            refusalForm = .delimited(rows.reader.dialect, byteOrderMark: rows.reader.hasByteOrderMark)
+            refusalForm = .delimited(rows.dialect, byteOrderMark: rows.reader.hasByteOrderMark)
         }
     }
 

@@ -48,12 +48,16 @@ struct WorkbookTable: ForeignTable {
     func forEachRow(_ body: (inout Record) throws -> Void) throws -> Int {
         let reader = try workbook.reader(sheet)
         var record = Record()
+        var emptyAbove = 0
         while try reader.next(into: &record) {
-            if record.number <= headerRow { continue }
+            if record.number <= headerRow {
+                emptyAbove = reader.emptyRowCount
+                continue
+            }
             record.pad(to: columns.count)
             try body(&record)
         }
-        return reader.emptyRowCount
+        return reader.emptyRowCount - emptyAbove
     }
 
     /// How the sheet is read, and what in it a person may not see.

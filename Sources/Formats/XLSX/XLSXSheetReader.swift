@@ -7,7 +7,7 @@ import Glibc
 /// beside it. A formula is what it was worth when the file was saved; one that was never computed is its own text,
 /// after an equals sign.
 public final class XLSXSheetReader {
-    /// How many rows without any content were passed over.
+    /// How many rows without any content stand before the last one read.
     public private(set) var emptyRowCount = 0
     /// How many rows that hold something are not shown.
     public private(set) var hiddenRowCount = 0
@@ -82,6 +82,7 @@ public final class XLSXSheetReader {
     private func beginRow() throws(XLSXError) {
         let number = scanner.attribute("r").map { Int(String(decoding: $0, as: UTF8.self)) ?? -1 } ?? row + 1
         guard number > row, number <= Self.rowLimit else { throw fail(.rowOutOfOrder(number)) }
+        emptyRowCount += number - row - 1
         row = number
         isHidden =
             scanner.attribute("hidden").map { $0.elementsEqual("1".utf8) || $0.elementsEqual("true".utf8) } ?? false

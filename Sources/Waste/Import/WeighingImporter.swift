@@ -8,80 +8,9 @@ struct WeighingImporter: RowImporter {
     static let table = "weighing"
     static let geometry = GeometryRule.none
     static let isKeptByHand = true
-    static let fields = [
-        Field("uuid", aliases: ["id"], stored: false),
-        Field(
-            "weighed_on", .date,
-            aliases: [
-                "date", "jour", "dateheure", "datecollecte", "datedecollecte", "datepesee", "dateenlevement",
-                "dayofcollection",
-            ], required: true),
-        Field("period_from", .date, aliases: ["debutperiode", "periodedu"]),
-        Field("campus", aliases: ["site"]),
-        Field("container", aliases: ["contenant", "bac", "containerid"]),
-        Field("stream", aliases: ["flux", "dechet", "stream"]),
-        Field("destination"),
-        Field("facility", aliases: ["installation", "exutoire"]),
-        Field("low_code", aliases: ["codedechet", "codedechets", "codeced", "codelow", "low"]),
-        Field("operation_code", aliases: ["codetraitement", "codedetraitement", "codedr"]),
-        Field("to_container", aliases: ["verscontenant"]),
-        Field(
-            "mass", .decimal,
-            aliases: [
-                "netmass", "massenette", "poids", "masse", "net", "poidsnet", "poidskg", "poidst", "massekg", "masset",
-                "tonnage",
-            ], stored: false, qualified: true, measured: true),
-        Field("gross_mass", .decimal, aliases: ["brut", "massebrute"], stored: false, measured: true),
-        Field("tare_mass", .decimal, aliases: ["tare"], stored: false, measured: true),
-        Field("total_mass", .decimal, stored: false, measured: true),
-        Field("remainder_stream", stored: false),
-        Field("unit", aliases: ["unite"], stored: false),
-        Field("net_mass_g", .integer),
-        Field("gross_mass_g", .integer),
-        Field("tare_mass_g", .integer),
-        Field("mass_as_typed"),
-        Field("unit_as_typed"),
-        Field("method", aliases: ["methode"]),
-        Field("emptyings", .integer, aliases: ["vidages", "levees", "nblevees"]),
-        Field("fill", .decimal, aliases: ["remplissage"]),
-        Field("density_kg_m3", .decimal),
-        Field("is_wet", .boolean, aliases: ["mouille"]),
-        Field("is_doubtful", .boolean, aliases: ["doute", "douteux", "doubtful"]),
-        Field("weighed_by", aliases: ["pesepar"]),
-        Field("ticket", aliases: ["bon", "numerobon"]),
-        Field("remark", aliases: ["remarque", "commentaire", "comment"]),
-        Field("source"),
-    ]
+    static let fields = WeighingFields.all
 
-    private enum Place {
-        static let day = fields.place(of: "weighed_on")
-        static let campus = fields.place(of: "campus")
-        static let container = fields.place(of: "container")
-        static let stream = fields.place(of: "stream")
-        static let destination = fields.place(of: "destination")
-        static let mass = fields.place(of: "mass")
-        static let gross = fields.place(of: "gross_mass")
-        static let tare = fields.place(of: "tare_mass")
-        static let total = fields.place(of: "total_mass")
-        static let remainder = fields.place(of: "remainder_stream")
-        static let unit = fields.place(of: "unit")
-        static let netGrams = fields.place(of: "net_mass_g")
-        static let grossGrams = fields.place(of: "gross_mass_g")
-        static let tareGrams = fields.place(of: "tare_mass_g")
-        static let massAsTyped = fields.place(of: "mass_as_typed")
-        static let unitAsTyped = fields.place(of: "unit_as_typed")
-        static let method = fields.place(of: "method")
-        static let periodFrom = fields.place(of: "period_from")
-        static let low = fields.place(of: "low_code")
-        static let facility = fields.place(of: "facility")
-        static let remark = fields.place(of: "remark")
-        static let source = fields.place(of: "source")
-        static let emptyings = fields.place(of: "emptyings")
-        static let fill = fields.place(of: "fill")
-        static let density = fields.place(of: "density_kg_m3")
-        static let isWet = fields.place(of: "is_wet")
-        static let isDoubtful = fields.place(of: "is_doubtful")
-    }
+    private typealias Place = WeighingFields
 
     private struct KnownContainer {
         let stream: String?
