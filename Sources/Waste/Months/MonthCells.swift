@@ -81,8 +81,3 @@ extension MonthCells.Mass {
         lastWeighing = flow.weighing
     }
 }
-
-extension WeighingMethod {
-    /// True when a scale gave the mass: methods A to C.
-    fileprivate var isWeighed: Bool { [.ownScale, .weighbridge, .truckScale].contains(self) }
-}

@@ -80,19 +80,19 @@ public struct MonthSnapshot: Sendable, Hashable {
     public var text: String {
         var json = JSONWriter()
         json.beginObject()
-        json.member("format", Self.format)
-        json.member("campus", campus)
-        json.member("month", month.description)
-        json.member("grams", grams)
+        json.pair("format", Self.format)
+        json.pair("campus", campus)
+        json.pair("month", month.description)
+        json.pair("grams", grams)
         json.key("cells")
         json.beginArray()
         for cell in cells {
             json.beginObject()
-            json.member("stream", cell.stream)
-            json.member("state", cell.state.rawValue)
-            json.member("grams", cell.grams)
-            json.member("estimated_grams", cell.estimatedGrams)
-            json.member("weighings", Int64(cell.weighings))
+            json.pair("stream", cell.stream)
+            json.pair("state", cell.state.rawValue)
+            json.pair("grams", cell.grams)
+            json.pair("estimated_grams", cell.estimatedGrams)
+            json.pair("weighings", Int64(cell.weighings))
             json.endObject()
         }
         json.endArray()
@@ -100,18 +100,18 @@ public struct MonthSnapshot: Sendable, Hashable {
         json.beginArray()
         for flow in flows {
             json.beginObject()
-            json.member("stream", flow.stream)
-            json.member("destination", flow.destination)
-            json.member("method", flow.method)
-            json.member("grams", flow.grams)
-            json.member("weighings", Int64(flow.weighings))
+            json.pair("stream", flow.stream)
+            json.pair("destination", flow.destination)
+            json.pair("method", flow.method)
+            json.pair("grams", flow.grams)
+            json.pair("weighings", Int64(flow.weighings))
             json.endObject()
         }
         json.endArray()
         json.key("rows")
         json.beginObject()
-        json.member("count", Int64(rowCount))
-        json.member("sha256", rowsSHA256)
+        json.pair("count", Int64(rowCount))
+        json.pair("sha256", rowsSHA256)
         json.endObject()
         json.endObject()
         return String(decoding: json.bytes, as: UTF8.self)
@@ -170,21 +170,4 @@ extension MonthSnapshot.Flow {
 extension JSONValue {
     /// Whole numbers up to 2^53 are exact.
     fileprivate func grams(_ name: String) -> Int64? { self[name]?.number.flatMap { Int64(exactly: $0) } }
-}
-
-extension JSONWriter {
-    mutating func member(_ name: String, _ value: String?) {
-        key(name)
-        if let value { string(value) } else { null() }
-    }
-
-    mutating func member(_ name: String, _ value: Int64?) {
-        key(name)
-        if let value { integer(Int(value)) } else { null() }
-    }
-
-    mutating func member(_ name: String, _ value: Bool) {
-        key(name)
-        bool(value)
-    }
 }
