@@ -21,6 +21,7 @@ struct ReviewMonths {
     }
 
     func forEachFinding(_ db: Database, _ body: (WasteFinding) throws -> Void) throws {
+        let zeros = try AffirmedZero.months(db)
         let rows = try Row.fetchCursor(
             db,
             sql: """
@@ -33,7 +34,7 @@ struct ReviewMonths {
         var series: Series?
         func end() throws {
             guard let series else { return }
-            try gaps(series, body)
+            try gaps(series, zeros[.init(campus: series.campus, stream: series.stream)] ?? [], body)
             try totals(series, body)
         }
         while let row = try rows.next() {
@@ -51,8 +52,10 @@ struct ReviewMonths {
     }
 
     /// Two weighed months at least twice as far apart as they usually are; the month that runs is not missed yet.
-    private func gaps(_ series: Series, _ body: (WasteFinding) throws -> Void) throws {
-        let months = series.covered.sorted()
+    private func gaps(
+        _ series: Series, _ zeros: Set<CalendarMonth>, _ body: (WasteFinding) throws -> Void
+    ) throws {
+        let months = series.covered.union(zeros).sorted()
         guard months.count >= 6, let last = months.last else { return }
         let distances = zip(months, months.dropFirst()).map { $0.distance(to: $1) }
         let usual = Int(quantile(0.5, of: distances.map(Double.init).sorted()).rounded(.up))

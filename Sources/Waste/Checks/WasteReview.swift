@@ -81,6 +81,7 @@ struct WasteReview {
     func forEachFinding(_ body: (WasteFinding) throws -> Void) throws {
         try future(body)
         try tickets(body)
+        try AffirmedZero.forEachFinding(campus: campus, db, body)
         try groups(body)
         try parts(body)
         try ReviewMonths(campus: campus, today: today).forEachFinding(db, body)

@@ -46,6 +46,8 @@ public enum WasteRule: String, Sendable, CaseIterable {
     case sumOfParts = "sum-of-parts"
     /// Months without a weighing, of a stream that is weighed more often.
     case gap
+    /// A month affirmed to be without waste, in which something was weighed.
+    case contradictedZero = "contradicted-zero"
     /// The same mass, ``leastForRepeated`` times running.
     case repeated
     /// Last digits that are not as often one as the other: masses rounded, or made up (Preece, The Statistician 30, 1981,
@@ -68,7 +70,7 @@ public enum WasteRule: String, Sendable, CaseIterable {
     /// How much it matters.
     public var severity: CheckSeverity {
         switch self {
-        case .noUnit, .notPositive, .futureDate, .unknownStream, .sameTicket: .stop
+        case .noUnit, .notPositive, .futureDate, .unknownStream, .sameTicket, .contradictedZero: .stop
         case .duplicate, .usualRange, .unitFactor, .capacity, .maxLoad, .scaleStep, .sumOfParts, .gap: .ask
         case .repeated, .lastDigit, .monthTotal: .note
         }

@@ -123,6 +123,13 @@ package struct MonthStates: Sendable {
         return acts.last?.kind.status(wasClosed: acts.contains { $0.kind == .close }) ?? .open
     }
 
+    /// - Throws: ``MonthError/closed(_:campus:)`` when a month of the interval is closed.
+    static func requireOpen(_ time: WeighingTime, campus: String?, _ db: Database) throws {
+        for month in CalendarMonth(time.from ?? time.day)...CalendarMonth(time.day) {
+            try requireOpen(month, campus: campus, db)
+        }
+    }
+
     /// - Throws: ``MonthError/closed(_:campus:)``
     package static func requireOpen(_ month: CalendarMonth, campus: String?, _ db: Database) throws {
         let isClosed = try Bool.fetchOne(

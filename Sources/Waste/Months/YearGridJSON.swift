@@ -8,7 +8,7 @@ extension WasteYear {
     public func json() throws -> [UInt8] {
         var json = JSONWriter()
         json.beginObject()
-        json.member("year", Int64(year))
+        json.pair("year", Int64(year))
         try json.coverage(coverage, mayBeClaimed)
         json.key("campuses")
         json.beginArray()
@@ -22,10 +22,10 @@ extension WasteYear {
 extension CampusYear {
     fileprivate func write(to json: inout JSONWriter) throws {
         json.beginObject()
-        json.member("campus", campus)
+        json.pair("campus", campus)
         try json.coverage(coverage, mayBeClaimed)
-        json.member("expected", Int64(expected))
-        json.member("covered", Int64(covered))
+        json.pair("expected", Int64(expected))
+        json.pair("covered", Int64(covered))
         json.key("unsaid_obligations")
         json.beginArray()
         for stream in unsaid { json.string(stream) }
@@ -34,8 +34,8 @@ extension CampusYear {
         json.beginArray()
         for month in months {
             json.beginObject()
-            json.member("status", month.status.rawValue)
-            json.member("differs_from_closed", month.differs)
+            json.pair("status", month.status.rawValue)
+            json.pair("differs_from_closed", month.differs)
             json.endObject()
         }
         json.endArray()
@@ -43,9 +43,9 @@ extension CampusYear {
         json.beginArray()
         for stream in streams {
             json.beginObject()
-            json.member("stream", stream.stream)
-            json.member("known_grams", stream.grams)
-            json.member("is_incomplete", stream.isIncomplete)
+            json.pair("stream", stream.stream)
+            json.pair("known_grams", stream.grams)
+            json.pair("is_incomplete", stream.isIncomplete)
             json.key("cells")
             json.beginArray()
             for cell in stream.cells { cell.write(to: &json) }
@@ -60,21 +60,21 @@ extension CampusYear {
 extension YearCell {
     fileprivate func write(to json: inout JSONWriter) {
         json.beginObject()
-        json.member("state", state.name)
-        if case .notExpected(let why) = state { json.member("why", why.rawValue) }
-        json.member("expected", isExpected)
-        json.member("grams", isKnown ? grams : nil)
-        json.member("estimated_grams", isKnown ? estimatedGrams : nil)
-        json.member("weighings", Int64(weighings))
-        if isContradicted { json.member("contradicted", true) }
+        json.pair("state", state.name)
+        if case .notExpected(let why) = state { json.pair("why", why.rawValue) }
+        json.pair("expected", isExpected)
+        json.pair("grams", isKnown ? grams : nil)
+        json.pair("estimated_grams", isKnown ? estimatedGrams : nil)
+        json.pair("weighings", Int64(weighings))
+        if isContradicted { json.pair("contradicted", true) }
         if let provisional {
             json.key("provisional")
             json.beginObject()
-            json.member("grams", provisional.grams)
-            json.member("basis", provisional.basis.name)
+            json.pair("grams", provisional.grams)
+            json.pair("basis", provisional.basis.name)
             switch provisional.basis {
-            case .sameMonth(let years): json.member("years", Int64(years))
-            case .lastEightWeeks(let days): json.member("days", Int64(days))
+            case .sameMonth(let years): json.pair("years", Int64(years))
+            case .lastEightWeeks(let days): json.pair("days", Int64(days))
             }
             json.endObject()
         }
@@ -86,6 +86,6 @@ extension JSONWriter {
     fileprivate mutating func coverage(_ coverage: Double?, _ mayBeClaimed: Bool) throws {
         key("coverage")
         if let coverage { try number(coverage, decimals: 6) } else { null() }
-        member("may_be_claimed", mayBeClaimed)
+        pair("may_be_claimed", mayBeClaimed)
     }
 }

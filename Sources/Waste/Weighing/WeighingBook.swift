@@ -31,6 +31,7 @@ extension Atlas {
             let draft = try answer?.replacement.map { try WeighingDraft(new.typed(as: $0), db) } ?? typed
             if let known = try draft.known(by: person, db) { return .known(known) }
             try draft.requireNewTicket(db)
+            try MonthStates.requireOpen(draft.new.time, campus: draft.campus, db)
             let question = try WeighingQuestion(about: typed, db)
             if let question, answer == nil { return .question(question) }
             var columns = draft.columns(by: person)
