@@ -16,6 +16,17 @@ public struct StreamTraits: Sendable, Hashable {
     /// The code of the list of waste that it bears when none is said.
     public let lowCode: String?
 
+    package init(
+        code: String, label: Bilingual, isHazardous: Bool, isHousehold: Bool, isCore: Bool, lowCode: String?
+    ) {
+        self.code = code
+        self.label = label
+        self.isHazardous = isHazardous
+        self.isHousehold = isHousehold
+        self.isCore = isCore
+        self.lowCode = lowCode
+    }
+
     /// Waste of building works: chapter 17 of the list of waste.
     public var isWorks: Bool { lowCode?.hasPrefix("17") == true }
 
@@ -51,6 +62,19 @@ public struct DestinationTraits: Sendable, Hashable {
     public let breaksStrict: Verdict
     /// The same, were energy recovery an excuse.
     public let breaksEnergyAccepted: Verdict
+
+    package init(
+        code: String, label: Bilingual, isWaste: Bool, recycledEU: Verdict, diverted: Verdict, breaksStrict: Verdict,
+        breaksEnergyAccepted: Verdict
+    ) {
+        self.code = code
+        self.label = label
+        self.isWaste = isWaste
+        self.recycledEU = recycledEU
+        self.diverted = diverted
+        self.breaksStrict = breaksStrict
+        self.breaksEnergyAccepted = breaksEnergyAccepted
+    }
 
     /// Nothing proves what becomes of the waste.
     var isUnproven: Bool { code == Self.unknown || code == Self.sorting }
