@@ -17,6 +17,7 @@ extension Atlas {
         step(try atlas.importParcels(from: land.appending(path: "parcels.geojson").path, options: options))
         step(try atlas.importContainers(from: land.appending(path: "containers.csv").path, options: options))
         step(try atlas.importWeighings(from: land.appending(path: "weighings.csv").path, options: options))
+        try atlas.recordDemonstrationFacilities(from: land)
         step(try atlas.importPlants(from: life.appending(path: "plants.csv").path, options: options))
         step(try atlas.importObservations(from: life.appending(path: "observations.csv").path, options: options))
         try atlas.planDemonstrationWorks(from: land.appending(path: "works.geojson").path)
@@ -41,6 +42,41 @@ extension Atlas {
                         surfaceType: type, geometry: surface, landUse: shape["land_use"].flatMap(LandUse.init),
                         outlet: shape["outlet"].flatMap(Outlet.init), name: shape["name"])
                 ], on: day, details: details)
+        }
+    }
+
+    private func recordDemonstrationFacilities(from folder: URL) throws {
+        try forEachRow(of: folder.appending(path: "facilities.csv")) { row in
+            guard let name = row["facility"], let from = row["valid_from"].flatMap({ CalendarDate(iso: $0) }),
+                let evidence = row["evidence_kind"].flatMap(EvidenceKind.init(rawValue:))
+            else { return }
+            try add(Facility(name: name, kind: row["kind"], remark: row["source"]))
+            let shares = try (row["goes_to"] ?? "").split(separator: " + ").map {
+                try FacilityRoutes.Share(typed: String($0))
+            }
+            try record(
+                FacilityRoutes(
+                    of: row["stream"], at: name, from: from, shares: shares, evidence: evidence,
+                    reference: row["evidence"], source: row["source"]))
+        }
+        try forEachRow(of: folder.appending(path: "energy_performance.csv")) { row in
+            guard let name = row["facility"], let year = row["year"].flatMap({ Int($0) }),
+                let value = row["r1_energy_efficiency"].flatMap(Double.init)
+            else { return }
+            try record(EnergyPerformance(of: name, year: year, value: value, source: row["source"]))
+        }
+    }
+
+    private func forEachRow(of file: URL, _ body: ([String: String]) throws -> Void) throws {
+        let reader = try DelimitedTextReader(ByteSource(file.path))
+        var record = Formats.Record()
+        while try reader.next(into: &record) {
+            var row: [String: String] = [:]
+            for (index, name) in reader.header.enumerated() {
+                let text = record.text(index)
+                if !text.isEmpty { row[name] = text }
+            }
+            try body(row)
         }
     }
 }

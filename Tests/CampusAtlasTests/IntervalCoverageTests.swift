@@ -65,8 +65,7 @@ import Testing
             lowCode: "20 01 01")
         let destination = DestinationTraits(
             code: household ? "LANDFILL" : "RECYCLE", label: Bilingual(fr: "", en: ""), isWaste: true,
-            recycledEU: household ? .no : .yes, diverted: household ? .no : .yes, breaksStrict: household ? .yes : .no,
-            breaksEnergyAccepted: household ? .yes : .no)
+            recycledEU: household ? .no : .yes, diverted: household ? .no : .yes, breaksStrict: household ? .yes : .no)
         return RateCell(
             campus: nil, stream: stream, month: try #require(CalendarMonth(year: 2024, month: 1)),
             destination: destination, isAfterSorting: false, method: method, evidence: .certificate,

@@ -96,14 +96,16 @@ import Testing
     }
 
     @Test(
-        "what breaks the promise: strictly, and if energy recovery were accepted",
+        "what breaks the promise when nothing is proven: strictly, and if energy recovery were accepted",
         arguments: [
-            // value, lower and upper of 100 kg A: strict, then energy accepted.
+            // value, lower and upper of 100 kg A: strict, then energy accepted. What is declared better than it is proven
+            // counts, and may turn out not to: its least is nothing.
             ("INCIN", [100, 99, 101], [100, 99, 101]), ("LANDFILL", [100, 99, 101], [100, 99, 101]),
-            ("ENERGY", [100, 99, 101], [0, 0, 0]), ("UNKNOWN", [100, 99, 101], [100, 99, 101]),
+            ("ENERGY", [100, 99, 101], [100, 0, 101]), ("UNKNOWN", [100, 99, 101], [100, 99, 101]),
             ("", [100, 99, 101], [100, 99, 101]), ("SORTING", [100, 0, 101], [100, 0, 101]),
-            ("RECYCLE", [0, 0, 0], [0, 0, 0]),
-            ("COMPOST_ON", [0, 0, 0], [0, 0, 0]), ("REUSE_EXT", [0, 0, 0], [0, 0, 0]),
+            ("RECYCLE", [100, 0, 101], [100, 0, 101]), ("REUSE_EXT", [100, 0, 101], [100, 0, 101]),
+            // What is composted on the campus is proven by its own weighing.
+            ("COMPOST_ON", [0, 0, 0], [0, 0, 0]),
         ] as [(String, [Double], [Double])])
     func destinations(code: String, strict: [Double], accepted: [Double]) throws {
         let figure = try ledger(["2024-12-15;OM;100;A;\(code);"]).standing(Self.disposed, on: Self.day).figure
@@ -113,9 +115,44 @@ import Testing
             to: accepted[2])
     }
 
+    @Test(
+        "what breaks the promise once proven by the routes of a facility",
+        arguments: [
+            // The routes, whether the plant reached R1 that year, the destination declared; of 100 kg A.
+            (["RECYCLE"], true, "RECYCLE", [0, 0, 0], [0, 0, 0]),
+            (["ENERGY"], true, "ENERGY", [100, 99, 101], [0, 0, 0]),
+            // Without R1 that year, what burns is disposed of.
+            (["ENERGY"], false, "ENERGY", [100, 99, 101], [100, 99, 101]),
+            // 60 recycled, 30 burnt with R1; of the 10 that the routes leave, nothing is known: they may be nothing.
+            (["RECYCLE 60%", "ENERGY 30%"], true, "SORTING", [40, 29.7, 40.4], [10, 0, 10.1]),
+            // The routes prove for 60 what was declared of 100, and landfill for the rest.
+            (["RECYCLE 60%", "LANDFILL 40%"], true, "RECYCLE", [40, 39.6, 40.4], [40, 39.6, 40.4]),
+            // Nothing declared: the routes say it; the rest is of no one's saying.
+            (["RECYCLE 60%"], true, "", [40, 39.6, 40.4], [40, 39.6, 40.4]),
+            // Proof of something else than what was declared is no proof.
+            (["RECYCLE"], true, "BACKFILL", [100, 0, 101], [100, 0, 101]),
+        ] as [([String], Bool, String, [Double], [Double])])
+    func proven(routes: [String], isRecovery: Bool, declared: String, strict: [Double], accepted: [Double]) throws {
+        let ledger = try Ledger()
+        try ledger.atlas.add(Facility(name: "Usine"))
+        try ledger.atlas.record(
+            FacilityRoutes(
+                of: "OM", at: "Usine", from: #require(CalendarDate(iso: "2024-01-01")),
+                shares: routes.map { try FacilityRoutes.Share(typed: $0) }, evidence: .certificate))
+        try ledger.atlas.record(EnergyPerformance(of: "Usine", year: 2024, value: isRecovery ? 0.7 : 0.5))
+        _ = try ledger.weighings(
+            "date;flux;masse;methode;destination;installation\n2024-12-15;OM;100;A;\(declared);Usine\n",
+            set: ["unit": "kg"])
+        let figure = try ledger.standing(Self.disposed, on: Self.day).figure
+        expect(figure.estimate, is: strict[0], from: strict[1], to: strict[2])
+        expect(
+            figure.companion("waste.household_disposed_energy_accepted"), is: accepted[0], from: accepted[1],
+            to: accepted[2])
+    }
+
     @Test("other streams break no promise about household waste")
     func otherStreams() throws {
-        let ledger = try ledger(["2024-12-15;OM;100;A;RECYCLE;", "2024-12-15;BULKY;900;A;LANDFILL;"])
+        let ledger = try ledger(["2024-12-15;OM;100;A;COMPOST_ON;", "2024-12-15;BULKY;900;A;LANDFILL;"])
         expect(try ledger.estimate(Self.disposed, on: Self.day), is: 0, from: 0, to: 0)
     }
 
@@ -144,7 +181,7 @@ import Testing
     func perimeters() throws {
         let ledger = try ledger([
             "2024-12-15;OM;100;A;INCIN;\(Ledger.west)", "2024-12-15;PAPER;300;A;;\(Ledger.west)",
-            "2024-12-15;OM;50;A;RECYCLE;\(Ledger.east)", "2024-12-15;OM;7;A;INCIN;",
+            "2024-12-15;OM;50;A;COMPOST_ON;\(Ledger.east)", "2024-12-15;OM;7;A;INCIN;",
         ])
         expect(try ledger.estimate(Self.disposed, on: Self.day, campus: Ledger.west), is: 100, from: 99, to: 101)
         expect(try ledger.estimate(Self.disposed, on: Self.day, campus: Ledger.east), is: 0, from: 0, to: 0)
@@ -197,13 +234,46 @@ import Testing
     func explanation() throws {
         let ledger = try ledger([
             "2024-12-01;OM;100;A;INCIN;", "2024-12-02;OM;20;A;SORTING;", "2024-12-03;OM;3;A;RECYCLE;",
-            "2024-12-04;PAPER;7;A;;",
+            "2024-12-04;OM;4;A;COMPOST_ON;", "2024-12-05;PAPER;7;A;;",
         ])
         let day = try #require(CalendarDate(iso: Self.day))
         let disposed = try ledger.atlas.explain(Self.disposed, on: day).rows
-        #expect(disposed.map(\.role.en) == ["counted", "counted, downstream to be proven", "not counted"])
-        #expect(disposed.map(\.amount) == [100, 20, 3])
+        #expect(
+            disposed.map(\.role.en) == ["counted", "counted, to be proven", "counted, to be proven", "not counted"])
+        #expect(disposed.map(\.amount) == [100, 20, 3, 4])
+        #expect(disposed[2].label == "2024-12-03 · OM · UNKNOWN (RECYCLE)")
         let share = try ledger.atlas.explain(Self.share, on: day).rows
-        #expect(share.map(\.role.en) == ["household waste", "household waste", "household waste", "other waste"])
+        #expect(share.map(\.role.en) == Array(repeating: "household waste", count: 4) + ["other waste"])
+    }
+
+    @Test("a figure counts of an interval the days that are in its months")
+    func intervals() throws {
+        // 27 December 2024 to 5 January 2025: 10 days, 5 of them in 2024. December is known by it, were it weighed later.
+        let ledger = try Ledger()
+        try ledger.weigh("OM", 10_000, on: "2025-01-05", from: "2024-12-27", destination: "LANDFILL")
+        let figure = try ledger.standing(Self.disposed, on: Self.day).figure
+        expect(figure.estimate, is: 5, from: 4.95, to: 5.05)
+        #expect(figure.coverage == 1)
+        #expect(
+            try ledger.atlas.explain(Self.disposed, on: #require(CalendarDate(iso: Self.day))).rows.map(\.amount) == [5]
+        )
+    }
+
+    @Test("a mixed load adds to household waste what its key says, and a refused one what it was downgraded to")
+    func splitAndRefused() throws {
+        let ledger = try Ledger()
+        try ledger.atlas.record(
+            SplitKey(
+                of: "MIXREC", from: #require(CalendarDate(iso: "2024-01-01")),
+                parts: [SplitKey.Part(typed: "PAPER 90%"), SplitKey.Part(typed: "OM 10%")], source: "audit"))
+        let load = try ledger.weigh("MIXREC", 100_000, on: "2024-12-10")
+        try ledger.atlas.refuse(
+            Refusal(
+                of: load, mass: "30 kg", on: #require(CalendarDate(iso: "2024-12-11")), to: "LANDFILL", stream: "OM",
+                reason: "souillé"))
+        // 30 kg downgraded, and 10 % of the 70 left: 37 of 100.
+        let figure = try ledger.standing(Self.share, on: Self.day).figure
+        #expect(figure.estimate?.value == 0.37)
+        #expect(try ledger.estimate(Self.disposed, on: Self.day)?.value == 37)
     }
 }

@@ -17,7 +17,8 @@ import Testing
         let groups = [
             ["people"], ["land"], ["land", "audit"], ["works"], ["rain"], ["rain", "device"], ["taxa"],
             ["checklist"], ["species"], ["species", "sensitivity"], ["visits"], ["plants"],
-            ["waste"], ["waste", "users"], ["waste", "contamination"], ["waste", "food"], ["waste", "compost"],
+            ["waste"], ["waste", "facilities"], ["waste", "split-key"], ["waste", "refuse"],
+            ["waste", "users"], ["waste", "contamination"], ["waste", "food"], ["waste", "compost"],
             ["waste", "reuse"],
         ]
         let nested = try groups.flatMap { group in

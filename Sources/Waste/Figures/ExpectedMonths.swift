@@ -1,12 +1,12 @@
 import Atlas
 import Formats
-import GRDB
 import Languages
 
-/// Which months of which streams should have a weighing, and which have one.
+/// Which months of which streams should be known, and which are.
 ///
 /// A stream is expected on a campus in each month from the first in which the book ever has it there. A month without a
-/// weighing is missing: it is never zero. What it may have weighed lies between nothing and the heaviest month known.
+/// weighing is missing unless it is known to have produced nothing: it is never zero. What a missing month may have weighed
+/// lies between nothing and the heaviest month known.
 struct ExpectedMonths {
     struct Stream: Hashable {
         let campus: String?
@@ -52,46 +52,54 @@ struct ExpectedMonths {
         }
     }
 
-    private let known: [Stream: (months: Set<CalendarMonth>, firstEver: CalendarMonth, heaviest: Double)]
+    /// The months known of a stream, and the grams of each.
+    private let known: [(stream: Stream, months: [CalendarMonth: Int64])]
     private let range: ClosedRange<CalendarMonth>
 
-    init(from first: CalendarDate, to last: CalendarDate, _ db: Database) throws {
-        let start = CalendarMonth(first)
-        range = start...max(start, CalendarMonth(last))
-        let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT w.campus, w.stream, substr(w.weighed_on, 1, 7) AS month, sum(w.net_mass_g) / 1000.0 AS kilograms,
-                  s.counts_as_om, s.in_core_perimeter
-                FROM weighing_current AS w JOIN waste_stream AS s ON s.code = w.stream
-                LEFT JOIN waste_destination AS d ON d.code = w.destination
-                WHERE w.weighed_on <= ? AND w.to_container IS NULL AND coalesce(d.is_waste, TRUE)
-                GROUP BY w.campus, w.stream, month
-                """, arguments: [last.description])
-        var known: [Stream: (months: Set<CalendarMonth>, firstEver: CalendarMonth, heaviest: Double)] = [:]
-        for row in rows {
-            let stream = Stream(
-                campus: row["campus"], code: row["stream"], isHousehold: row["counts_as_om"],
-                isCore: row["in_core_perimeter"])
-            guard let month = CalendarMonth(iso: row["month"] as String) else { continue }
-            var entry = known[stream] ?? (months: [], firstEver: month, heaviest: 0)
-            entry.months.insert(month)
-            entry.firstEver = min(entry.firstEver, month)
-            entry.heaviest = max(entry.heaviest, row["kilograms"])
-            known[stream] = entry
+    /// - Parameters:
+    ///   - range: the months of the figure.
+    ///   - masses: grams weighed, from the first month of the book to the end of the range.
+    ///   - nothing: the months known to have produced nothing.
+    ///   - stream: what a stream's code stands for; nil for a code that no figure counts.
+    init(
+        _ range: ClosedRange<CalendarMonth>, masses: [StreamMonth: Int64], nothing: Set<StreamMonth>,
+        stream: (StreamMonth) -> Stream?
+    ) {
+        self.range = range
+        var known: [Stream: [CalendarMonth: Int64]] = [:]
+        for (cell, grams) in masses {
+            guard let stream = stream(cell) else { continue }
+            known[stream, default: [:]][cell.month, default: 0] += grams
         }
-        self.known = known
+        for cell in nothing where cell.month <= range.upperBound {
+            guard let stream = stream(cell) else { continue }
+            known[stream, default: [:]][cell.month, default: 0] += 0
+        }
+        self.known = known.map { (stream: $0.key, months: $0.value) }
+            .sorted { ($0.stream.code, $0.stream.campus ?? "") < ($1.stream.code, $1.stream.campus ?? "") }
+    }
+
+    /// True when a month of the range is known, were it to be nothing.
+    func isKnown(_ perimeter: Perimeter, _ isCounted: (Stream) -> Bool) -> Bool {
+        inPerimeter(perimeter, isCounted).contains { entry in entry.months.keys.contains { range.contains($0) } }
     }
 
     func missing(_ perimeter: Perimeter, _ isCounted: (Stream) -> Bool) -> Missing {
         var streams: [(stream: Stream, missing: Int, heaviest: Double)] = []
         var expected = 0
-        for (stream, entry) in known where isCounted(stream) {
-            guard perimeter.campus == nil || stream.campus == perimeter.campus else { continue }
-            let months = range.filter { $0 >= entry.firstEver }
+        for (stream, known) in inPerimeter(perimeter, isCounted) {
+            guard let first = known.keys.min() else { continue }
+            let months = range.filter { $0 >= first }
             expected += months.count
-            streams.append((stream, months.filter { !entry.months.contains($0) }.count, entry.heaviest))
+            let heaviest = Double(known.values.max() ?? 0) / 1000
+            streams.append((stream, months.filter { known[$0] == nil }.count, heaviest))
         }
         return Missing(streams, expectedCount: expected)
+    }
+
+    private func inPerimeter(
+        _ perimeter: Perimeter, _ isCounted: (Stream) -> Bool
+    ) -> [(stream: Stream, months: [CalendarMonth: Int64])] {
+        known.filter { isCounted($0.stream) && (perimeter.campus == nil || $0.stream.campus == perimeter.campus) }
     }
 }

@@ -26,36 +26,15 @@ package struct WasteFigures: BookFigures {
                 + "what follows, or an unproven destination, over the last twelve whole months."), unit: .kilogram)
     package static let indicators = [householdShare, householdDisposed]
 
-    /// The weighings of one stream, on one campus, in one month, to one destination, by one method.
+    /// The flows of one stream, on one campus, in one month, to one destination, by one method.
     private struct Cell {
         let campus: String?
-        let stream: String
         let method: WeighingMethod
         let grams: Int64
         let isHousehold: Bool
         let isCore: Bool
-        /// Whether it breaks the promise: yes, no, or pending what becomes of it downstream.
         let disposal: Disposal
         let disposalEnergyAccepted: Disposal
-    }
-
-    private enum Disposal {
-        case yes
-        case no
-        case pending
-
-        /// - Parameter flag: the code list's `1`, `0` or `pending`; a weighing without a destination is unproven.
-        init(_ flag: String?, hasDestination: Bool) {
-            guard hasDestination else {
-                self = .yes
-                return
-            }
-            switch flag {
-            case "0": self = .no
-            case "pending": self = .pending
-            default: self = .yes
-            }
-        }
     }
 
     private let first: CalendarDate
@@ -67,27 +46,59 @@ package struct WasteFigures: BookFigures {
     package init(_ atlas: Atlas, on day: CalendarDate, since baseline: WasteFigures?) throws {
         self.atlas = atlas
         (first, last) = day.lastTwelveMonths
-        (cells, expected) = try atlas.pool.read { [first, last] db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT w.campus, w.stream, w.method, sum(w.net_mass_g) AS grams,
-                      s.counts_as_om, s.in_core_perimeter, d.code IS NOT NULL AS has_destination,
-                      d.om_violation_strict AS strict, d.om_violation_energy_ok AS energy_ok
-                    FROM weighing_current AS w JOIN waste_stream AS s ON s.code = w.stream
-                    LEFT JOIN waste_destination AS d ON d.code = w.destination
-                    WHERE w.to_container IS NULL AND w.weighed_on BETWEEN ? AND ? AND coalesce(d.is_waste, TRUE)
-                    GROUP BY w.campus, w.stream, w.method, w.destination
-                    """, arguments: [first.description, last.description])
-            let cells = rows.map { row in
-                Cell(
-                    campus: row["campus"], stream: row["stream"],
-                    method: WeighingMethod(rawValue: row["method"]) ?? .unknown, grams: row["grams"],
-                    isHousehold: row["counts_as_om"], isCore: row["in_core_perimeter"],
-                    disposal: Disposal(row["strict"], hasDestination: row["has_destination"]),
-                    disposalEnergyAccepted: Disposal(row["energy_ok"], hasDestination: row["has_destination"]))
+        let range = CalendarMonth(first)...CalendarMonth(last)
+        (cells, expected) = try atlas.pool.read { db in
+            let lists = try FigureLists(db)
+            let totals = try WasteFlows.totals(from: .earliest, through: range.upperBound, db)
+                .filter { lists.isWaste($0.destination) }
+            var masses: [StreamMonth: Int64] = [:]
+            for total in totals {
+                let cell = StreamMonth(campus: total.campus, stream: total.stream, month: total.month)
+                masses[cell, default: 0] += total.grams
             }
-            return (cells, try ExpectedMonths(from: first, to: last, db))
+            let expected = ExpectedMonths(
+                range, masses: masses, nothing: try StreamMonth.knownNothing(db), stream: lists.stream)
+            return (totals.filter { range.contains($0.month) }.map { lists.cell($0) }, expected)
+        }
+    }
+
+    /// What the code lists say of streams and destinations.
+    private struct FigureLists {
+        private let streams: [String: (isHousehold: Bool, isCore: Bool)]
+        private let wastes: Set<String>
+        let strict: DisposalRule
+        private let energyAccepted: DisposalRule
+
+        init(_ db: Database) throws {
+            let rows = try Row.fetchAll(db, sql: "SELECT code, counts_as_om, in_core_perimeter FROM waste_stream")
+            streams = Dictionary(
+                uniqueKeysWithValues: rows.map {
+                    ($0["code"], (isHousehold: $0["counts_as_om"], isCore: $0["in_core_perimeter"]))
+                })
+            wastes = try String.fetchSet(db, sql: "SELECT code FROM waste_destination WHERE is_waste")
+            strict = try DisposalRule("om_violation_strict", db)
+            energyAccepted = try DisposalRule("om_violation_energy_ok", db)
+        }
+
+        func isWaste(_ destination: String) -> Bool { wastes.contains(destination) }
+        func isHousehold(_ stream: String) -> Bool { streams[stream]?.isHousehold == true }
+        func isCore(_ stream: String) -> Bool { streams[stream]?.isCore == true }
+
+        func stream(_ month: StreamMonth) -> ExpectedMonths.Stream? {
+            streams[month.stream].map { facts in
+                ExpectedMonths.Stream(
+                    campus: month.campus, code: month.stream, isHousehold: facts.isHousehold, isCore: facts.isCore)
+            }
+        }
+
+        func cell(_ total: WasteFlowTotal) -> Cell {
+            func disposal(_ rule: DisposalRule) -> Disposal {
+                rule(destination: total.destination, declared: total.declaredDestination, evidence: total.evidence)
+            }
+            return Cell(
+                campus: total.campus, method: total.method, grams: total.grams, isHousehold: isHousehold(total.stream),
+                isCore: isCore(total.stream), disposal: disposal(strict),
+                disposalEnergyAccepted: disposal(energyAccepted))
         }
     }
 
@@ -105,7 +116,7 @@ package struct WasteFigures: BookFigures {
 
     /// A mass in kg with the least and the most it can be: how it was weighed, and the months that are missing.
     private static func mass(_ cells: [Cell], missing: Double = 0) -> Estimate {
-        let value = cells.reduce(0) { $0 + Double($1.grams) } / 1000
+        let value = Double(cells.reduce(0) { $0 + $1.grams }) / 1000
         let low = cells.reduce(0) { $0 + Double($1.grams) * $1.method.bounds.low } / 1000
         let high = cells.reduce(0) { $0 + Double($1.grams) * $1.method.bounds.high } / 1000
         return Estimate(value, lower: low, upper: high + missing)
@@ -122,7 +133,9 @@ package struct WasteFigures: BookFigures {
 
     private func householdShare(_ perimeter: Perimeter) throws -> Figure {
         let core = inPerimeter(perimeter).filter(\.isCore)
-        guard core.contains(where: \.isHousehold) else { return unknown(Self.householdShare, perimeter) }
+        guard expected.isKnown(perimeter, { $0.isCore && $0.isHousehold }) else {
+            return unknown(Self.householdShare, perimeter)
+        }
         let missing = expected.missing(perimeter) { $0.isCore }
         let household = Self.mass(core.filter(\.isHousehold), missing: missing.kilograms { $0.isHousehold })
         let rest = Self.mass(core.filter { !$0.isHousehold }, missing: missing.kilograms { !$0.isHousehold })
@@ -154,7 +167,7 @@ package struct WasteFigures: BookFigures {
 
     private func householdDisposed(_ perimeter: Perimeter) -> Figure {
         let household = inPerimeter(perimeter).filter(\.isHousehold)
-        guard !household.isEmpty else { return unknown(Self.householdDisposed, perimeter) }
+        guard expected.isKnown(perimeter, { $0.isHousehold }) else { return unknown(Self.householdDisposed, perimeter) }
         let missing = expected.missing(perimeter) { $0.isHousehold }
         func disposed(_ disposal: (Cell) -> Disposal) -> Estimate {
             let proven = Self.mass(household.filter { disposal($0) == .yes })
@@ -177,43 +190,45 @@ package struct WasteFigures: BookFigures {
     }
 
     package func rows(of id: String, _ perimeter: Perimeter) throws -> [FigureRow] {
-        guard
-            let isCounted = [
-                Self.householdShare.id: "s.in_core_perimeter", Self.householdDisposed.id: "s.counts_as_om",
-            ][id]
-        else { return [] }
+        guard id == Self.householdShare.id || id == Self.householdDisposed.id else { return [] }
         return try atlas.pool.read { db in
-            try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT w.fid, w.uuid, w.weighed_on, w.stream, w.container, w.destination, w.net_mass_g, s.counts_as_om,
-                      d.code IS NOT NULL AS has_destination, d.om_violation_strict AS strict
-                    FROM weighing_current AS w JOIN waste_stream AS s ON s.code = w.stream
-                    LEFT JOIN waste_destination AS d ON d.code = w.destination
-                    WHERE \(isCounted) AND w.to_container IS NULL AND coalesce(d.is_waste, TRUE) AND w.weighed_on BETWEEN ? AND ?
-                      AND (? IS NULL OR w.campus = ?)
-                    ORDER BY w.weighed_on, w.fid
-                    """, arguments: [first.description, last.description, perimeter.campus, perimeter.campus]
-            ).map { row in
-                let label = [row["weighed_on"], row["stream"], row["container"], row["destination"]] as [String?]
-                return FigureRow(
-                    table: "weighing", fid: row["fid"], uuid: row["uuid"] ?? "",
-                    label: label.compactMap { $0 }.joined(separator: " · "), role: Self.role(row, id),
-                    amount: Double(row["net_mass_g"] as Int64) / 1000, unit: .kilogram)
+            let lists = try FigureLists(db)
+            var flows: [WasteFlow] = []
+            try WasteFlows.forEach(
+                from: CalendarMonth(first), through: CalendarMonth(last), campus: perimeter.campus, db
+            ) { flow in
+                let isCounted =
+                    id == Self.householdShare.id ? lists.isCore(flow.stream) : lists.isHousehold(flow.stream)
+                if isCounted, lists.isWaste(flow.destination) { flows.append(flow) }
             }
+            let weighing = try db.makeStatement(sql: "SELECT uuid, weighed_on, container FROM weighing WHERE fid = ?")
+            let rows = try flows.map { flow in
+                let row = try Row.fetchOne(weighing, arguments: [flow.weighing])
+                return (day: row?["weighed_on"] as String? ?? "", row: Self.row(flow, row, lists, id))
+            }
+            return rows.enumerated().sorted { a, b in
+                (a.element.day, a.element.row.fid, a.offset) < (b.element.day, b.element.row.fid, b.offset)
+            }.map(\.element.row)
         }
     }
 
-    private static func role(_ row: Row, _ id: String) -> Bilingual {
-        if id == householdShare.id {
-            return row["counts_as_om"]
-                ? Bilingual(fr: "ordures ménagères", en: "household waste")
-                : Bilingual(fr: "autre déchet", en: "other waste")
-        }
-        switch Disposal(row["strict"], hasDestination: row["has_destination"]) {
-        case .yes: return Bilingual(fr: "compté", en: "counted")
-        case .pending: return Bilingual(fr: "compté, aval à prouver", en: "counted, downstream to be proven")
-        case .no: return Bilingual(fr: "non compté", en: "not counted")
-        }
+    private static func row(_ flow: WasteFlow, _ weighing: Row?, _ lists: FigureLists, _ id: String) -> FigureRow {
+        let declared = flow.declaredDestination.flatMap { $0 == flow.destination ? nil : $0 }
+        let end = declared.map { "\(flow.destination) (\($0))" } ?? flow.destination
+        let label = [weighing?["weighed_on"], flow.stream, weighing?["container"], end] as [String?]
+        let role: Bilingual =
+            if id == householdShare.id {
+                lists.isHousehold(flow.stream)
+                    ? Bilingual(fr: "ordures ménagères", en: "household waste")
+                    : Bilingual(fr: "autre déchet", en: "other waste")
+            } else {
+                lists.strict(
+                    destination: flow.destination, declared: flow.declaredDestination, evidence: flow.evidence
+                ).role
+            }
+        return FigureRow(
+            table: "weighing", fid: flow.weighing, uuid: weighing?["uuid"] as String? ?? "",
+            label: label.compactMap { $0 }.joined(separator: " · "), role: role, amount: Double(flow.grams) / 1000,
+            unit: .kilogram)
     }
 }

@@ -1,15 +1,15 @@
-import Formats
+package import Formats
 
 /// The exact division of a mass: the parts always add up to it, to the gram.
-enum Apportionment {
+package enum Apportionment {
     /// The whole, in millionths.
-    static let whole: Int64 = 1_000_000
+    package static let whole: Int64 = 1_000_000
 
     /// Divides a total in proportion to weights, by largest remainder (Hamilton): each part has its whole grams, and the
     /// grams left go one by one to the largest remainders, the first of equals.
     ///
     /// - Parameter weights: zero or more each, above zero together, of a sum that fits.
-    static func parts(of total: Int64, by weights: [Int64]) -> [Int64] {
+    package static func parts(of total: Int64, by weights: [Int64]) -> [Int64] {
         if weights.count == 1 { return [total] }
         let sum = weights.reduce(0, +)
         var remainders: [(index: Int, remainder: Int64)] = []
@@ -27,7 +27,7 @@ enum Apportionment {
     }
 
     /// Divides a mass gathered from a day to another, both included, over the months, by days.
-    static func months(
+    package static func months(
         of total: Int64, from first: CalendarDate, through last: CalendarDate
     ) -> [(month: CalendarMonth, grams: Int64)] {
         let months = Array(CalendarMonth(first)...max(CalendarMonth(first), CalendarMonth(last)))

@@ -58,7 +58,7 @@ struct FlowRules {
     private static let energy = "ENERGY"
     private static let burning = "INCIN"
     /// What is composted on the campus is proven by the campus's own weighing.
-    private static let compostedHere = "COMPOST_ON"
+    static let compostedHere = "COMPOST_ON"
 
     var routes: [String: [Route]] = [:]
     var keys: [String: [KeyPart]] = [:]

@@ -32,3 +32,8 @@ package struct WasteFlowTotal: Sendable, Hashable {
     package let evidence: EvidenceKind?
     package let grams: Int64
 }
+
+extension CalendarMonth {
+    /// Before any weighing.
+    static var earliest: CalendarMonth { CalendarMonth(CalendarDate(dayNumber: -719_162) ?? .today) }
+}

@@ -8,7 +8,7 @@ package import GRDB
 /// weighed; each part goes where that day's routes of the facility prove that it goes. Each division is exact: the grams
 /// that come out are those that were weighed. What was declared and never proven is `UNKNOWN`.
 package enum WasteFlows {
-    /// Calls `body` with each flow of the months, in the order of the ledger's days; nothing is kept in memory but the
+    /// Calls `body` with each flow of the months, in no order that may be relied on; nothing is kept in memory but the
     /// rules, the refusals and which weighings have a document.
     ///
     /// - Parameters:
@@ -33,7 +33,7 @@ package enum WasteFlows {
         }
     }
 
-    /// The flows of the months, added up: the same grams as ``forEach(from:through:campus:_:_:)``.
+    /// The flows of the months, added up: the same grams as ``forEach(from:through:campus:_:_:)``, by month, stream, campus.
     package static func totals(
         from first: CalendarMonth, through last: CalendarMonth, campus: String? = nil, _ db: Database
     ) throws -> [WasteFlowTotal] {
@@ -41,7 +41,7 @@ package enum WasteFlows {
         try forEach(from: first, through: last, campus: campus, db) { flow in
             sums[WasteFlowTotal(flow), default: 0] += flow.grams
         }
-        return sums.map { WasteFlowTotal($0.key, grams: $0.value) }
+        return sums.map { WasteFlowTotal($0.key, grams: $0.value) }.sorted { $0.precedes($1) }
     }
 }
 
@@ -51,6 +51,18 @@ extension WasteFlowTotal {
             campus: flow.campus, stream: flow.stream, month: flow.month, destination: flow.destination,
             declaredDestination: flow.declaredDestination, facility: flow.facility, method: flow.method,
             evidence: flow.evidence, grams: 0)
+    }
+
+    /// A total order: sums of doubles made in it are the same in every run.
+    fileprivate func precedes(_ other: WasteFlowTotal) -> Bool {
+        if month != other.month { return month < other.month }
+        let texts = [stream, campus, destination, declaredDestination, facility, method.rawValue, evidence?.rawValue]
+        let others = [
+            other.stream, other.campus, other.destination, other.declaredDestination, other.facility,
+            other.method.rawValue, other.evidence?.rawValue,
+        ]
+        for (text, otherText) in zip(texts, others) where text != otherText { return (text ?? "") < (otherText ?? "") }
+        return false
     }
 
     fileprivate init(_ total: WasteFlowTotal, grams: Int64) {

@@ -93,9 +93,11 @@ extension Atlas {
             else {
                 throw RatesError.negative("year", Double(year))
             }
-            let end = min(last.lastDay, max(first.firstDay, .today))
             let loads = try Loads.of(from: first.firstDay, to: last.lastDay, campus: campus, db)
-            let gaps = try Gap.all(try ExpectedMonths(from: first.firstDay, to: end, db), campus: campus, db)
+            let totals = try WasteFlows.totals(from: .earliest, through: last, campus: campus, db)
+            let expected = try ExpectedMonths(
+                first...min(last, max(first, CalendarMonth(.today))), totals, WasteLists(db), db)
+            let gaps = try Gap.all(expected, campus: campus, db)
             return NextWeighing.ranked(loads, gaps)
         }
     }

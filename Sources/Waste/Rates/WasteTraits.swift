@@ -60,12 +60,9 @@ public struct DestinationTraits: Sendable, Hashable {
     public let diverted: Verdict
     /// Whether household waste sent there breaks the promise of none, energy recovery being no excuse.
     public let breaksStrict: Verdict
-    /// The same, were energy recovery an excuse.
-    public let breaksEnergyAccepted: Verdict
 
     package init(
-        code: String, label: Bilingual, isWaste: Bool, recycledEU: Verdict, diverted: Verdict, breaksStrict: Verdict,
-        breaksEnergyAccepted: Verdict
+        code: String, label: Bilingual, isWaste: Bool, recycledEU: Verdict, diverted: Verdict, breaksStrict: Verdict
     ) {
         self.code = code
         self.label = label
@@ -73,7 +70,6 @@ public struct DestinationTraits: Sendable, Hashable {
         self.recycledEU = recycledEU
         self.diverted = diverted
         self.breaksStrict = breaksStrict
-        self.breaksEnergyAccepted = breaksEnergyAccepted
     }
 
     /// Nothing proves what becomes of the waste.
@@ -104,8 +100,7 @@ struct WasteLists {
                 code: row["code"], label: Bilingual(fr: row["label_fr"], en: row["label_en"]),
                 isWaste: row["is_waste"], recycledEU: Self.verdict(row["recycled_eu"], absent: .no),
                 diverted: Self.verdict(row["diverted_true_aashe"], absent: .no),
-                breaksStrict: Self.verdict(row["om_violation_strict"], absent: .yes),
-                breaksEnergyAccepted: Self.verdict(row["om_violation_energy_ok"], absent: .yes))
+                breaksStrict: Self.verdict(row["om_violation_strict"], absent: .yes))
             destinations[destination.code] = destination
         }
         self.streams = streams
