@@ -35,8 +35,8 @@ import Testing
     func acts() throws {
         let ground = try WasteGround()
         try ground.weigh(
-            (1...9).map { "2024-12-\($0 + 10);OM;100;U;LANDFILL;" }
-                + (1...8).map { "2024-12-0\($0);BULKY;100;G;LANDFILL;" }
+            (1...13).map { "2024-12-\($0 + 10);OM;100;U;LANDFILL;" }
+                + (1...12).map { "2024-12-\($0 + 10);BULKY;100;G;LANDFILL;" }
                 + ["2024-12-03;GLASS;10;A;RECYCLE;", "2024-12-03;METAL;10;B;RECYCLE;"])
         let list = try ground.atlas.nextWeighings(year: 2024)
         #expect(list.map(\.stream).sorted() == ["BULKY", "OM"])

@@ -283,4 +283,34 @@ import Testing
         #expect(throws: RatesError.missingSource) { try atlas.set(WasteDenominator(year: 2024, meals: 1, source: " ")) }
         #expect(throws: RatesError.nothingGiven) { try atlas.set(WasteDenominator(year: 2024, source: "a")) }
     }
+
+    @Test(
+        "the headline figure is told per weighted user once they are known, those of the year in which its months end")
+    func perUser() throws {
+        let ground = try WasteGround()
+        try ground.weigh(["2024-12-15;OM;850;A;LANDFILL;Ouest", "2024-12-15;OM;150;A;LANDFILL;Est"])
+        let day = try #require(CalendarDate(iso: "2024-12-31"))
+        func perUser(_ campus: String?) throws -> Estimate? {
+            let figure = try ground.atlas.explain("waste.household_share", on: day, campus: campus).standing.figure
+            return figure.companions.first { $0.id == "waste.household_mass_per_user" }?.estimate
+        }
+        func record(_ year: Int, _ campus: String?, _ people: Double) throws {
+            try ground.atlas.set(
+                WasteDenominator(
+                    year: year, campus: campus,
+                    users: CampusUsers(
+                        residentStudents: people, residentStaff: 0, residentOthers: 0, students: people, staff: 0,
+                        distant: 0), source: "essai"))
+        }
+        try record(2023, nil, 1)
+        try record(2024, "Ouest", 85)
+        #expect(try perUser("Ouest")?.value == 10)
+        #expect(try perUser("Est") == nil)
+        #expect(try perUser(nil) == nil)
+        // The school is the sum of its campuses, once each is known: 85 + 15.
+        try record(2024, "Est", 15)
+        #expect(try perUser(nil)?.value == 10)
+        try record(2024, nil, 200)
+        #expect(try perUser(nil)?.value == 5)
+    }
 }

@@ -18,7 +18,8 @@ import Testing
             ["people"], ["land"], ["land", "audit"], ["works"], ["rain"], ["rain", "device"], ["taxa"],
             ["checklist"], ["species"], ["species", "sensitivity"], ["visits"], ["plants"],
             ["waste"], ["waste", "facilities"], ["waste", "split-key"], ["waste", "refuse"], ["weigh"],
-            ["waste", "month"], ["waste", "obligations"],
+            ["waste", "month"], ["waste", "obligations"], ["waste", "users"], ["waste", "contamination"],
+            ["waste", "food"], ["waste", "compost"], ["waste", "reuse"],
         ]
         let nested = try groups.flatMap { group in
             try commands(in: Program.run(group + ["--help"]).output).map { group + [$0] }

@@ -39,6 +39,9 @@ struct WasteCommand: ParsableCommand {
                 WasteContaminationCommand.self,
                 WasteMoveCommand.self,
                 WasteNextCommand.self,
+                WasteFoodCommand.self,
+                WasteCompostCommand.self,
+                WasteReuseCommand.self,
             ])
     }
 }

@@ -80,10 +80,11 @@ struct ExpectedMonths {
             .sorted { ($0.stream.code, $0.stream.campus ?? "") < ($1.stream.code, $1.stream.campus ?? "") }
     }
 
-    /// - Parameter flows: all that the book knows, up to the end of the range.
+    /// - Parameter flows: all that the book knows, from its first month on.
     init(_ range: ClosedRange<CalendarMonth>, flows: [WasteFlowTotal], _ lists: WasteLists, _ db: Database) throws {
         var masses: [StreamMonth: Int64] = [:]
-        for flow in flows where lists.destinations[flow.destination]?.isWaste == true {
+        for flow in flows where flow.month <= range.upperBound {
+            guard lists.destinations[flow.destination]?.isWaste == true else { continue }
             masses[StreamMonth(campus: flow.campus, stream: flow.stream, month: flow.month), default: 0] += flow.grams
         }
         self.init(range, masses: masses, nothing: try StreamMonth.knownNothing(db)) { cell in

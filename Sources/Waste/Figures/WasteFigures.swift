@@ -85,7 +85,7 @@ package struct WasteFigures: BookFigures {
 
     package func figure(_ id: String, _ perimeter: Perimeter) throws -> Figure? {
         switch id {
-        case Self.householdShare.id: householdShare(perimeter)
+        case Self.householdShare.id: try householdShare(perimeter)
         case Self.householdDisposed.id: householdDisposed(perimeter)
         default: nil
         }
@@ -112,7 +112,7 @@ package struct WasteFigures: BookFigures {
                 en: "No weighing of household waste in these twelve months: its mass is neither zero nor known."))
     }
 
-    private func householdShare(_ perimeter: Perimeter) -> Figure {
+    private func householdShare(_ perimeter: Perimeter) throws -> Figure {
         let core = inPerimeter(perimeter).filter(\.isCore)
         guard expected.isKnown(perimeter, { $0.isCore && $0.isHousehold }) else {
             return unknown(Self.householdShare, perimeter)
@@ -142,7 +142,7 @@ package struct WasteFigures: BookFigures {
                 Companion(
                     "waste.household_mass_per_user",
                     Bilingual(fr: "Ordures ménagères par usager", en: "Household waste per user"),
-                    .kilogram, nil),
+                    .kilogram, household.divided(by: try atlas.weightedUsers(in: last.year, campus: perimeter.campus))),
             ])
     }
 

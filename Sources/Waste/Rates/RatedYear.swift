@@ -11,7 +11,10 @@ struct RatedYear {
     let lists: WasteLists
     let audits: AuditTrail
     let denominator: WasteDenominator?
+    let strict: DisposalRule
+    let energyAccepted: DisposalRule
     private let expected: ExpectedMonths
+    private let household: [WasteFlowTotal]
 
     init(_ year: Int, campus: String?, _ db: Database) throws {
         guard let first = CalendarMonth(year: year, month: 1), let last = CalendarMonth(year: year, month: 12) else {
@@ -24,11 +27,16 @@ struct RatedYear {
         self.lists = lists
         audits = try AuditTrail(db)
         denominator = try WasteDenominator.of(year, campus: campus, db)
-        let known = try WasteFlows.totals(from: .earliest, through: last, campus: campus, db)
-        expected = try ExpectedMonths(
-            first...min(last, max(first, CalendarMonth(.today))), flows: known, lists, db)
-        cells =
-            known.filter { $0.month >= first }
+        strict = try DisposalRule("om_violation_strict", db)
+        energyAccepted = try DisposalRule("om_violation_energy_ok", db)
+        let end = min(last, max(first, CalendarMonth(.today)))
+        let totals = try WasteFlows.totals(from: .earliest, through: last, campus: campus, db)
+        expected = try ExpectedMonths(first...end, flows: totals, lists, db)
+        household = totals.filter { total in
+            total.month >= first && lists.streams[total.stream]?.isHousehold == true
+                && lists.destinations[total.destination]?.isWaste == true
+        }
+        cells = totals.filter { $0.month >= first }
             .compactMap { RateCell($0, lists) }
             .sorted { $0.order.lexicographicallyPrecedes($1.order) }
     }
@@ -64,13 +72,20 @@ struct RatedYear {
         return Estimate(value, lower: low, upper: high)
     }
 
-    /// Household waste burnt or landfilled: what is proven at least, what is not disproven at most.
-    func disposed(_ verdict: (DestinationTraits) -> DestinationTraits.Verdict) -> Estimate {
-        let counted = mass({ $0.stream.isHousehold && verdict($0.destination) != .no }, missing: \.isHousehold)
-        let proven = mass(
-            { $0.stream.isHousehold && verdict($0.destination) == .yes && !$0.destination.isUnproven },
-            missing: { _ in false })
-        return Estimate(counted.value, lower: proven.lower, upper: counted.upper)
+    /// Household waste burnt or landfilled: what is sure to be at least, what is not disproven at most.
+    func disposed(_ rule: DisposalRule) -> Estimate {
+        var (value, low, high) = (0.0, 0.0, 0.0)
+        for total in household {
+            let disposal = rule(
+                destination: total.destination, declared: total.declaredDestination, evidence: total.evidence)
+            guard disposal != .no else { continue }
+            let kilograms = Double(total.grams) / 1000
+            value += kilograms
+            if disposal == .yes { low += kilograms * total.method.bounds.low }
+            high += kilograms * total.method.bounds.high
+        }
+        for (stream, kilograms) in inputs.missing where stream.isHousehold { high += kilograms }
+        return Estimate(value, lower: low, upper: high)
     }
 }
 

@@ -166,6 +166,11 @@ extension Atlas {
         }
     }
 
+    /// The weighted users of a campus, or of the school, in a year; nil when they were not recorded.
+    func weightedUsers(in year: Int, campus: String?) throws -> Double? {
+        try pool.read { db in try WasteDenominator.of(year, campus: campus, db)?.users?.weighted }
+    }
+
     /// The denominators that were recorded, by year and campus, the school's first.
     public func wasteDenominators() throws -> [WasteDenominator] {
         try pool.read { db in

@@ -139,7 +139,7 @@ extension RatedYear {
     }
 
     private func schoolCompanions(_ base: RatedYear?) -> [Companion] {
-        let strict = disposed(\.breaksStrict)
+        let strict = disposed(self.strict)
         let users = denominator?.users?.weighted
         return [
             Companion(
@@ -157,13 +157,13 @@ extension RatedYear {
             Companion(
                 "waste.household_disposed_energy_accepted",
                 Bilingual(fr: "les mêmes, énergie admise", en: "the same, energy recovery accepted"), .kilogram,
-                disposed(\.breaksEnergyAccepted)),
+                disposed(energyAccepted)),
             Companion(
                 "waste.household_disposed_progress",
                 Bilingual(
                     fr: "Progrès vers zéro depuis \(base.map { "\($0.year)" } ?? "—")",
                     en: "Progress to zero since \(base.map { "\($0.year)" } ?? "—")"), .ratio,
-                base.flatMap { Self.progress(from: $0.disposed(\.breaksStrict), to: strict) }),
+                base.flatMap { Self.progress(from: $0.disposed($0.strict), to: strict) }),
         ]
     }
 

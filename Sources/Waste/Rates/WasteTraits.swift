@@ -16,6 +16,17 @@ public struct StreamTraits: Sendable, Hashable {
     /// The code of the list of waste that it bears when none is said.
     public let lowCode: String?
 
+    package init(
+        code: String, label: Bilingual, isHazardous: Bool, isHousehold: Bool, isCore: Bool, lowCode: String?
+    ) {
+        self.code = code
+        self.label = label
+        self.isHazardous = isHazardous
+        self.isHousehold = isHousehold
+        self.isCore = isCore
+        self.lowCode = lowCode
+    }
+
     /// Waste of building works: chapter 17 of the list of waste.
     public var isWorks: Bool { lowCode?.hasPrefix("17") == true }
 
@@ -49,8 +60,17 @@ public struct DestinationTraits: Sendable, Hashable {
     public let diverted: Verdict
     /// Whether household waste sent there breaks the promise of none, energy recovery being no excuse.
     public let breaksStrict: Verdict
-    /// The same, were energy recovery an excuse.
-    public let breaksEnergyAccepted: Verdict
+
+    package init(
+        code: String, label: Bilingual, isWaste: Bool, recycledEU: Verdict, diverted: Verdict, breaksStrict: Verdict
+    ) {
+        self.code = code
+        self.label = label
+        self.isWaste = isWaste
+        self.recycledEU = recycledEU
+        self.diverted = diverted
+        self.breaksStrict = breaksStrict
+    }
 
     /// Nothing proves what becomes of the waste.
     var isUnproven: Bool { code == Self.unknown || code == Self.sorting }
@@ -80,8 +100,7 @@ struct WasteLists {
                 code: row["code"], label: Bilingual(fr: row["label_fr"], en: row["label_en"]),
                 isWaste: row["is_waste"], recycledEU: Self.verdict(row["recycled_eu"], absent: .no),
                 diverted: Self.verdict(row["diverted_true_aashe"], absent: .no),
-                breaksStrict: Self.verdict(row["om_violation_strict"], absent: .yes),
-                breaksEnergyAccepted: Self.verdict(row["om_violation_energy_ok"], absent: .yes))
+                breaksStrict: Self.verdict(row["om_violation_strict"], absent: .yes))
             destinations[destination.code] = destination
         }
         self.streams = streams
