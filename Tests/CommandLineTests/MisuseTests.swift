@@ -17,6 +17,8 @@ import Testing
         let groups = [
             ["people"], ["land"], ["land", "audit"], ["works"], ["rain"], ["rain", "device"], ["taxa"],
             ["checklist"], ["species"], ["species", "sensitivity"], ["visits"], ["plants"],
+            ["waste", "establishment"], ["waste", "parties"], ["waste", "collections"], ["waste", "hazardous"],
+            ["waste", "attestations"], ["waste", "reconcile"],
         ]
         let nested = try groups.flatMap { group in
             try commands(in: Program.run(group + ["--help"]).output).map { group + [$0] }

@@ -125,7 +125,7 @@ extension WasteReconciliation {
         var json = JSONWriter()
         func number(_ name: String, _ value: Int64?) {
             json.key(name)
-            if let value { json.integer(value) } else { json.null() }
+            if let value { json.integer(Int(value)) } else { json.null() }
         }
         func text(_ name: String, _ value: String?) {
             json.key(name)
