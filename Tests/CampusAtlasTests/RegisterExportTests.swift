@@ -39,7 +39,7 @@ import Testing
     @Test("an operation that is not final has no mode")
     func notFinal() throws {
         let ground = try RegisterGround()
-        try ground.weigh(1, ["destination": "SORTING", "operation_code": "R13"])
+        try ground.weigh(1, 93_500, ["destination": "SORTING", "operation_code": "R13"])
         let row = try #require(try ground.export().rows.first)
         #expect(row["Code de traitement prévu"] == "R13" && row["Mode de traitement prévu"] == "")
     }
