@@ -181,7 +181,7 @@ import Testing
         let report = try take(ground, header.joined(separator: ";") + "\n" + row.joined(separator: ";") + "\n")
         #expect(report.counts == [1, 0, 0], "\(report.reasons)")
         #expect(Set(Self.columns).isSubset(of: report.used.map(\.column)))
-        #expect(report.used.count == 26)
+        #expect(report.used.count == 28)
         #expect(try standing(ground) == [125_000])
     }
 }
