@@ -19,7 +19,9 @@ import Testing
             ["checklist"], ["species"], ["species", "sensitivity"], ["visits"], ["plants"],
             ["waste"], ["waste", "facilities"], ["waste", "split-key"], ["waste", "refuse"], ["weigh"],
             ["waste", "month"], ["waste", "obligations"], ["waste", "users"], ["waste", "contamination"],
-            ["waste", "food"], ["waste", "compost"], ["waste", "reuse"],
+            ["waste", "food"], ["waste", "compost"], ["waste", "reuse"], ["waste", "establishment"],
+            ["waste", "parties"], ["waste", "collections"], ["waste", "hazardous"], ["waste", "attestations"],
+            ["waste", "reconcile"],
         ]
         let nested = try groups.flatMap { group in
             try commands(in: Program.run(group + ["--help"]).output).map { group + [$0] }

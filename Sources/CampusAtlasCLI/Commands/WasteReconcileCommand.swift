@@ -105,11 +105,14 @@ extension WasteReconciliation {
             ])
         }
         let questions = streams.compactMap { one in
-            question(of: one).map { "  \(one.stream)\(one.facility.map { ", \($0)" } ?? "") : \($0[Speech.language])" }
+            question(of: one).map { question in
+                let place = one.facility.map { ", \($0)" } ?? ""
+                return "  \(one.stream)\(place)" + say(" : ", ": ") + question[Speech.language]
+            }
         }
         let twice = doubles.map { one in
             let place = one.campus.map { " (\($0))" } ?? ""
-            return "  \(one.stream) \(one.month)\(place) : "
+            return "  \(one.stream) \(one.month)\(place)" + say(" : ", ": ")
                 + say(
                     "école \(NumberText.tonnes(one.own)), prestataire \(NumberText.tonnes(one.hauler)) ; si c'est la même "
                         + "masse : waste reconcile authority",
@@ -125,7 +128,7 @@ extension WasteReconciliation {
         var json = JSONWriter()
         func number(_ name: String, _ value: Int64?) {
             json.key(name)
-            if let value { json.integer(value) } else { json.null() }
+            if let value { json.integer(Int(value)) } else { json.null() }
         }
         func text(_ name: String, _ value: String?) {
             json.key(name)

@@ -165,24 +165,35 @@ struct HazardousImporter: RowImporter {
         let isPOP = row.boolean(Place.pop)
         if let isPOP { row.set(Place.pop, .integer(isPOP ? 1 : 0)) }
         let isDangerous = isPOP == true || row.boolean(Place.dangerous) == true
-        if let problem = RegisterRules.wasteCode(code, isHazardousStream: true) {
-            row.refuse(Place.code, found: code, problem.message)
-        } else if !code.hasSuffix("*"), !isDangerous {
+        guard case .code(let entry, let difference) = streams.list.read(code) else {
+            row.refuse(
+                Place.code, found: code,
+                Bilingual(
+                    fr: "ce code n'est pas dans la liste des déchets", en: "this code is not in the list of waste"))
+            return
+        }
+        row.set(Place.code, .text(entry.code))
+        if difference != .none {
+            row.warn(
+                Place.code, found: code,
+                Bilingual(fr: "lu comme le code \(entry.code)", en: "read as code \(entry.code)"))
+        }
+        if !entry.isHazardous, !isDangerous {
             row.refuse(
                 Place.code, found: code,
                 Bilingual(
                     fr: "ce déchet n'est pas dangereux : il entre par campus-atlas waste import",
                     en: "this waste is not hazardous: it comes in by campus-atlas waste import"))
-        } else if let stream = streams.stream(of: code) {
+        } else if let stream = streams.stream(of: entry) {
             row.set(Place.stream, .text(stream))
         } else {
             row.refuse(
                 Place.code, found: code,
                 Bilingual(
                     fr: "aucun flux dangereux ne prend ce code, ou plusieurs : dites lequel par "
-                        + "--set \"stream_of:\(code)=HAZ_CHEM\"",
+                        + "--set \"stream_of:\(entry.code)=HAZ_CHEM\"",
                     en: "no hazardous stream takes this code, or several do: say which by "
-                        + "--set \"stream_of:\(code)=HAZ_CHEM\""))
+                        + "--set \"stream_of:\(entry.code)=HAZ_CHEM\""))
         }
         guard row.text(Place.campus) == nil, let siret = row.text(Place.emitter) else { return }
         if let campus = campuses[siret.filter { !$0.isWhitespace }] {
@@ -275,32 +286,25 @@ extension ImportRow {
     }
 }
 
-/// The stream that takes each hazardous waste code.
+/// The stream that takes each hazardous waste.
 struct HazardousStreams {
-    private let streams: [String: [String]]
+    let list: LoWCodes
+    private let hazardous: Set<String>
     private let answers: [String: String]
 
     /// - Parameter answers: the stream of a code, as a person says it.
     init(_ db: Database, answers: [String: String]) throws {
-        let rows = try Row.fetchAll(
-            db, sql: "SELECT code, low_accepted FROM waste_stream WHERE hazardous ORDER BY fid")
-        var streams: [String: [String]] = [:]
-        for row in rows {
-            for code in (row[1] as String? ?? "").split(separator: "|") {
-                streams[String(code), default: []].append(row[0])
-            }
+        list = try LoWCodes(db)
+        hazardous = try String.fetchSet(db, sql: "SELECT code FROM waste_stream WHERE hazardous")
+        for (code, stream) in answers where !hazardous.contains(stream) {
+            throw ImportError.unknownField("stream_of:\(code)=\(stream)", known: hazardous.sorted())
         }
-        let known = Set(rows.map { $0[0] as String })
-        for (code, stream) in answers where !known.contains(stream) {
-            throw ImportError.unknownField("stream_of:\(code)=\(stream)", known: known.sorted())
-        }
-        self.streams = streams
         self.answers = answers
     }
 
-    func stream(of code: String) -> String? {
-        if let answer = answers[code] { return answer }
-        let found = streams[code] ?? []
+    func stream(of entry: LoWCodes.Entry) -> String? {
+        if let answer = answers[entry.code] { return answer }
+        let found = list.streams(accepting: entry).filter(hazardous.contains)
         return found.count == 1 ? found[0] : nil
     }
 }

@@ -80,7 +80,6 @@ struct RegisterContext {
     struct Stream {
         let label: String
         let code: String?
-        let isHazardous: Bool
     }
 
     struct Destination {
@@ -97,6 +96,7 @@ struct RegisterContext {
         let operation: String?
     }
 
+    let codes: LoWCodes
     let streams: [String: Stream]
     let destinations: [String: Destination]
     private let establishments: [String: Establishment]
@@ -106,6 +106,7 @@ struct RegisterContext {
     private let routes: [String: [Route]]
 
     init(_ db: Database) throws {
+        codes = try LoWCodes(db)
         streams = try Self.streams(db)
         destinations = try Self.destinations(db)
         establishments = Dictionary(uniqueKeysWithValues: try Establishment.all(db).map { ($0.campus, $0) })
@@ -155,9 +156,9 @@ struct RegisterContext {
     private static func key(_ name: String, _ role: WasteParty.Role) -> String { "\(role.rawValue)\u{1F}\(name)" }
 
     private static func streams(_ db: Database) throws -> [String: Stream] {
-        let rows = try Row.fetchAll(db, sql: "SELECT code, label_fr, low_default, hazardous FROM waste_stream")
+        let rows = try Row.fetchAll(db, sql: "SELECT code, label_fr, low_default FROM waste_stream")
         return Dictionary(
-            uniqueKeysWithValues: rows.map { ($0[0], Stream(label: $0[1], code: $0[2], isHazardous: $0[3])) })
+            uniqueKeysWithValues: rows.map { ($0[0], Stream(label: $0[1], code: $0[2])) })
     }
 
     private static func destinations(_ db: Database) throws -> [String: Destination] {

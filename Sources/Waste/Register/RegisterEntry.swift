@@ -8,7 +8,7 @@ struct RegisterEntry {
     let treatment: RegisterTreatment
     let wasteName: String
     let wasteCode: String?
-    let isHazardousStream: Bool
+    let codeProblem: RegisterProblem?
 
     init(_ waste: DispatchedWaste, _ parties: RegisterParties, _ context: RegisterContext) {
         let stream = context.streams[waste.stream]
@@ -16,8 +16,13 @@ struct RegisterEntry {
         self.parties = parties
         treatment = RegisterTreatment(waste, parties, context)
         wasteName = parties.collection?.wasteName ?? stream?.label ?? waste.stream
-        wasteCode = waste.wasteCode ?? stream?.code
-        isHazardousStream = stream?.isHazardous ?? false
+        let code = waste.wasteCode ?? stream?.code
+        if let code, case .code(let entry, .none) = context.codes.read(code) {
+            wasteCode = entry.code
+        } else {
+            wasteCode = code
+        }
+        codeProblem = RegisterRules.wasteCode(wasteCode, stream: waste.stream, context.codes)
     }
 
     /// Whole kilograms, half a kilogram rounding up: the register's grain.
@@ -33,8 +38,7 @@ struct RegisterEntry {
     /// What is wrong with this row alone.
     func problems(asOf today: CalendarDate) -> [RegisterProblem] {
         [
-            RegisterRules.wasteName(wasteName),
-            RegisterRules.wasteCode(wasteCode, isHazardousStream: isHazardousStream || isPOP),
+            RegisterRules.wasteName(wasteName), codeProblem,
             RegisterRules.date(waste.day, asOf: today), RegisterRules.weight(kilograms),
             RegisterRules.weightType(waste.method, treatment.operation), treatment.problem,
         ].compactMap { $0 }

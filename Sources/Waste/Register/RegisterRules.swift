@@ -24,9 +24,6 @@ extension String {
 /// Sources: Trackdéchets, `libs/back/registry`: `shared/schemas.ts`, `shared/refinement.ts`, `outgoingWaste/validation`;
 /// the registry's documentation.
 enum RegisterRules {
-    /// Excavated soils have a register of their own.
-    static let soils: Set<String> = ["17 05 03*", "17 05 04", "17 05 05*", "17 05 06", "20 02 02"]
-
     /// In kilograms: 40 t on a road, 10,000 t otherwise; what leaves a campus leaves by road.
     static let heaviestByRoad: Int64 = 40_000
 
@@ -64,25 +61,30 @@ enum RegisterRules {
             "'\(text)': 1 to 36 letters without accents, digits or - _ . /")
     }
 
-    /// The code of the list of waste, `XX XX XX` with `*` when hazardous.
-    static func wasteCode(_ code: String?, isHazardousStream: Bool) -> RegisterProblem? {
+    /// The code is one of the list as the list writes it, no soil, and one that its stream may have.
+    static func wasteCode(_ code: String?, stream: String, _ list: LoWCodes) -> RegisterProblem? {
         guard let code else {
             return RegisterProblem(.wasteCode, "le flux n'a pas de code déchet", "the stream has no waste code")
         }
-        let shape = code.unicodeScalars.map { ("0"..."9").contains($0) ? "9" : String($0) }.joined()
-        guard shape == "99 99 99" || shape == "99 99 99*" else {
+        guard !list.isEmpty else {
             return RegisterProblem(
-                .wasteCode, "« \(code) » : il faut XX XX XX ou XX XX XX*", "'\(code)': XX XX XX or XX XX XX* is needed")
+                .wasteCode, "l'atlas n'a pas la liste des codes : campus-atlas lists",
+                "the atlas has no list of codes: campus-atlas lists")
         }
-        if soils.contains(code) {
+        guard case .code(let entry, let difference) = list.read(code) else {
+            return RegisterProblem(
+                .wasteCode, "« \(code) » n'est pas dans la liste des déchets", "'\(code)' is not in the list of waste")
+        }
+        if entry.isSoil {
             return RegisterProblem(
                 .wasteCode, "\(code) : les terres et sédiments ont un registre à part",
                 "\(code): soils and sediments have a register of their own")
         }
-        guard code.hasSuffix("*"), !isHazardousStream else { return nil }
-        return RegisterProblem(
-            .wasteCode, "\(code) est dangereux, et le flux ne l'est pas : changez le flux ou le code",
-            "\(code) is hazardous and the stream is not: change the stream or the code")
+        if difference != .none {
+            return RegisterProblem(
+                .wasteCode, "« \(code) » s'écrit \(entry.code)", "'\(code)' is written \(entry.code)")
+        }
+        return list.objection(to: entry, in: stream).map { RegisterProblem(.wasteCode, $0.fr, $0.en) }
     }
 
     static func wasteName(_ name: String) -> RegisterProblem? {
