@@ -136,8 +136,11 @@ package enum WasteBook {
     package static func publishStreams(_ db: Database) throws {
         let schema = db.geoPackage
         for (table, columns) in [
-            ("waste_stream", [("container", "stream", "Flux"), ("weighing", "stream", "Flux")]),
-            ("waste_destination", [("weighing", "destination", "Destination")]),
+            (
+                "waste_stream",
+                [("container", "stream", "Flux"), ("weighing", "stream", "Flux")] + FlowSchema.streamColumns
+            ),
+            ("waste_destination", [("weighing", "destination", "Destination")] + FlowSchema.destinationColumns),
         ] {
             let values = try Row.fetchAll(db, sql: "SELECT code, label_fr FROM \(table) ORDER BY fid")
             try schema.defineEnum(name: table, values: values.map { EnumValue($0["code"], $0["label_fr"]) })

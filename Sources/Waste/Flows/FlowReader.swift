@@ -73,6 +73,8 @@ struct FlowReader {
     private let refusals: [Int64: [FlowRefusal]]
     private let documented: Set<Int64>
     private var outcomes: [Circumstance: [Part]] = [:]
+    /// The day last read: the next load is most often of the same.
+    private var lastDay = (text: "", month: CalendarMonth?.none, turn: 0)
 
     init(
         _ months: ClosedRange<CalendarMonth>, rules: FlowRules, refusals: [Int64: [FlowRefusal]] = [:],
@@ -121,7 +123,7 @@ struct FlowReader {
             where grams > 0 && months.contains(month) {
                 try divide(load, grams, month, parts, refusal, body)
             }
-        } else if let month = CalendarMonth(iso: load.weighedOn), months.contains(month) {
+        } else if let month = day(load.weighedOn).month, months.contains(month) {
             try divide(load, grams, month, parts, refusal, body)
         }
     }
@@ -163,7 +165,7 @@ struct FlowReader {
         let circumstance = Circumstance(
             campus: load.campus, stream: refusal?.stream ?? load.stream,
             destination: refusal == nil ? load.destination : refusal?.destination,
-            facility: refusal == nil ? load.facility : refusal?.facility, turn: turn(of: day),
+            facility: refusal == nil ? load.facility : refusal?.facility, turn: self.day(day).turn,
             isWhole: refusal != nil, isDocumented: isDocumented)
         if let known = outcomes[circumstance] { return known }
         let stream = circumstance.stream
@@ -181,14 +183,16 @@ struct FlowReader {
         return parts
     }
 
-    /// How many turning days have come by a day.
-    private func turn(of day: String) -> Int {
+    /// The month of a day, and how many turning days have come by it.
+    private mutating func day(_ text: String) -> (text: String, month: CalendarMonth?, turn: Int) {
+        if lastDay.text == text { return lastDay }
         var (low, high) = (0, turningDays.count)
         while low < high {
             let middle = (low + high) / 2
-            if turningDays[middle] <= day { low = middle + 1 } else { high = middle }
+            if turningDays[middle] <= text { low = middle + 1 } else { high = middle }
         }
-        return low
+        lastDay = (text, CalendarMonth(iso: text), low)
+        return lastDay
     }
 }
 

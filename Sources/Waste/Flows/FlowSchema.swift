@@ -18,6 +18,15 @@ enum FlowSchema {
         BookTable("waste_refusal", label: Bilingual(fr: "Refus de charges", en: "Refused loads")),
     ]
 
+    /// The columns of streams and of destinations, which QGIS offers by their labels.
+    static let streamColumns = [
+        ("facility_route", "stream", "Flux"), ("split_key", "stream", "Flux du contenant"),
+        ("split_key", "part_stream", "Flux de la part"), ("waste_refusal", "stream", "Flux après déclassement"),
+    ]
+    static let destinationColumns = [
+        ("facility_route", "destination", "Destination"), ("waste_refusal", "destination", "Destination"),
+    ]
+
     private static func create(_ db: Database, _ crs: CoordinateReferenceSystem) throws {
         try createFacilities(db)
         try createSplitKeys(db)
@@ -34,10 +43,8 @@ enum FlowSchema {
             ("facility_route", "next_facility", "Installation suivante"),
             ("facility_performance", "r1_energy_efficiency", "Performance énergétique R1"),
             ("facility_performance", "r1_threshold", "Seuil de R1"),
-            ("split_key", "stream", "Flux du contenant"), ("split_key", "part_stream", "Flux de la part"),
             ("split_key", "share_ppm", "Part de la masse, en millionièmes"),
             ("waste_refusal", "weighing", "Pesée (uuid)"), ("waste_refusal", "net_mass_g", "Masse refusée, en grammes"),
-            ("waste_refusal", "stream", "Flux après déclassement"),
         ] {
             try schema.describe(table: table, column: column, title: title)
         }
