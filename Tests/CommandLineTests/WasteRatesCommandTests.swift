@@ -79,7 +79,8 @@ import Testing
             #expect(parts.count == 7 && parts.reduce(0, +) == to - from)
         }
         let next = try desk.run("waste", "next", "ales.gpkg", "--year", "2024", "--limit", "1")
-        #expect(next.status == 0 && next.output.contains("FOOD") && next.output.contains("11 months without a weighing"))
+        #expect(
+            next.status == 0 && next.output.contains("FOOD") && next.output.contains("11 months without a weighing"))
         let list = try #require(try desk.run("waste", "next", "ales.gpkg", "--year", "2024", "--json").json)
         #expect((list["next"] as? [[String: Any]])?.first?["stream"] as? String == "FOOD")
     }
