@@ -26,6 +26,11 @@ public struct ProvisionalMass: Sendable, Hashable {
     public let grams: Int64
     /// From what it was made.
     public let basis: Basis
+
+    package init(grams: Int64, basis: Basis) {
+        self.grams = grams
+        self.basis = basis
+    }
 }
 
 /// Makes provisional masses from what is known before.
