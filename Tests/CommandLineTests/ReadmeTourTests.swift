@@ -30,6 +30,7 @@ import Testing
             ["land balance", "--from", "2022-12-31", "--to", "2026-10-01", "--by", "cause"],
             ["works what-if", "--all-planned", "--on", "2026-10-01"],
             ["species diversity", "--by", "campus", "--on", "2026-10-01"], ["species leak-audit"],
+            ["waste year", "2025"], ["waste rates", "--year", "2025", "--between", "true,school-om-share"],
         ])
     func output(words: [String]) throws {
         let desk = try Desk(atlas: false)
