@@ -169,21 +169,36 @@ import Testing
         #expect(try atlas.importSurfaces(from: path, options: .metric).accepted == 1)
     }
 
-    @Test("a row that the database itself refuses leaves nothing of its file")
-    func refusedConstraint() throws {
-        let folder = try TemporaryFolder()
+    /// A trigger that someone else put on surfaces, and a file with a row that it refuses.
+    private func forbidding(_ act: String, _ folder: TemporaryFolder) throws -> (atlas: Atlas, path: String) {
         let atlas = try folder.atlas([lawn])
         try atlas.elsewhere().write { db in
             try db.execute(
                 sql: """
                     CREATE TRIGGER not_here BEFORE INSERT ON surface WHEN NEW.name = 'interdit'
-                    BEGIN SELECT RAISE(ABORT, 'pas ici'); END
+                    BEGIN SELECT RAISE(\(act), 'pas ici'); END
                     """)
         }
         var forbidden = roof
         forbidden.name = "interdit"
-        let bad = Ground("velours", 0, 0, 1, 1)
-        let path = try folder.file("surfaces.csv", Ground.csv([bad, roof, forbidden]))
+        return (atlas, try folder.file("surfaces.csv", Ground.csv([Ground("velours", 0, 0, 1, 1), roof, forbidden])))
+    }
+
+    @Test("a row that a trigger of the table refuses is refused with what the trigger says, and the others are kept")
+    func refusedByTrigger() throws {
+        let folder = try TemporaryFolder()
+        let (atlas, path) = try forbidding("ABORT", folder)
+        let report = try atlas.importSurfaces(from: path, options: .metric)
+        #expect(report.accepted == 1 && report.refused == 2)
+        let refusals = try String(contentsOfFile: #require(report.refusals), encoding: .utf8)
+        #expect(refusals.split(whereSeparator: \.isNewline).last?.hasPrefix("pas ici") == true)
+        #expect(try atlas.check().isEmpty)
+    }
+
+    @Test("what ends the transaction leaves nothing of its file")
+    func endedTransaction() throws {
+        let folder = try TemporaryFolder()
+        let (atlas, path) = try forbidding("ROLLBACK", folder)
         let before = try atlas.contents()
         let files = try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted()
         #expect(throws: (any Error).self) { try atlas.importSurfaces(from: path, options: .metric) }

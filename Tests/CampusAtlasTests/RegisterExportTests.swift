@@ -113,9 +113,9 @@ import Testing
         let ground = try RegisterGround()
         try ground.weigh(1, 400)
         let export = try ground.export()
-        let text = try String(contentsOfFile: #require(export.report.refusals), encoding: .utf8)
-        #expect(text.hasPrefix("\u{FEFF}Erreur;Motif;Identifiant unique;"))
-        #expect(RegisterGround.table(text).header.count == 101)
+        let bytes = try Data(contentsOf: URL(filePath: #require(export.report.refusals)))
+        #expect(bytes.starts(with: Data("\u{FEFF}Erreur;Motif;Identifiant unique;".utf8)))
+        #expect(RegisterGround.table(String(decoding: bytes, as: UTF8.self)).header.count == 101)
         #expect(export.report.reasons.map(\.rows) == [1])
     }
 

@@ -90,9 +90,9 @@ struct RegisterGround {
         return Export(report: report, text: text, rows: table.rows, header: table.header, refused: refused ?? [])
     }
 
-    /// Semicolons alone: no field of these tests is quoted.
+    /// Semicolons alone: no field of these tests holds one, nor a quotation mark.
     static func table(_ text: String) -> (header: [String], rows: [[String: String]]) {
-        let lines = text.replacing("\u{FEFF}", with: "").split(whereSeparator: \.isNewline).map { line in
+        let lines = text.filter { $0 != "\u{FEFF}" && $0 != "\"" }.split(whereSeparator: \.isNewline).map { line in
             line.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
         }
         guard let header = lines.first else { return ([], []) }

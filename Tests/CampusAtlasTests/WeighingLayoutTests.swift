@@ -248,6 +248,21 @@ import Testing
         #expect(try ledger.weighings(sheet, map: map).counts == [0, 0, 1])
     }
 
+    @Test("a row of which the database refuses one part is refused whole")
+    func wholeRow() throws {
+        let ledger = try Ledger()
+        try ledger.change(
+            """
+            CREATE TRIGGER no_metal BEFORE INSERT ON weighing WHEN NEW.stream = 'METAL'
+            BEGIN SELECT RAISE(ABORT, 'pas de métal ici'); END
+            """)
+        let report = try ledger.weighings(
+            "date;kg_verre;kg_metal\n2024-05-04;2;3\n2024-05-05;4;\n",
+            map: ["kg_verre": "mass:GLASS", "kg_metal": "mass:METAL"])
+        #expect(report.counts == [1, 1, 0] && report.reasons == ["pas de métal ici"])
+        #expect(try grams(ledger) == ["2024-05-05 GLASS": 4_000])
+    }
+
     @Test("weighings exported and imported again are known", arguments: [ExportFormat.csv])
     func roundTrip(format: ExportFormat) throws {
         let ledger = try Ledger()

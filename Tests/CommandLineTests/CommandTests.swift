@@ -177,7 +177,7 @@ import Testing
             (["export", "ales.gpkg", "lava"], "surfaces"),
             (["export", "ales.gpkg", "surfaces", "--format", "xml"], "geojson"),
             (["import", "lava", "ales.gpkg", "x.csv"], "surfaces"),
-            (["import", "weighings", "ales.gpkg", "x.csv", "--layout", "tri"], "x.csv"),
+            (["import", "weighings", "ales.gpkg", "x.csv", "--layout", "tri"], "tri"),
         ] {
             let outcome = try Program.run(arguments, in: desk.folder)
             #expect(outcome.status == 2 && outcome.output.isEmpty)

@@ -68,6 +68,11 @@ final class BulkTable {
         try db.execute(sql: "DELETE FROM journal_context")
     }
 
+    /// Keeps what `load` inserts if it returns true, and nothing of it otherwise.
+    func whole(_ load: () throws -> Bool) throws {
+        try db.inSavepoint { try load() ? .commit : .rollback }
+    }
+
     func draft(_ row: ImportRow, identity: String) throws -> Draft {
         var cells: [Cell] = []
         cells.reserveCapacity(stored.count + 1)

@@ -215,34 +215,7 @@ private struct ImportRun<Importer: RowImporter> {
         if row.isAcceptable, drafts.isEmpty, !row.continuesEarlierRow {
             row.refuse(Bilingual(fr: "la ligne ne dit rien à enregistrer", en: "the row says nothing to record"))
         }
-        var made = 0
-        if row.isAcceptable {
-            for draft in drafts {
-                let outcome: BulkTable.Outcome
-                do {
-                    outcome = try bulk.insert(draft)
-                } catch let failure as SQLiteFailure where failure.isRefusalByTrigger {
-                    row.refuse(Importer.sentence(of: failure.text))
-                    break
-                }
-                switch outcome {
-                case .inserted: made += 1
-                case .known(let differences):
-                    guard !differences.isEmpty else { continue }
-                    row.warn(
-                        found: differences.joined(separator: ", "),
-                        Bilingual(
-                            fr: "déjà dans l'atlas avec un autre contenu, laissé tel quel",
-                            en: "already in the atlas with another content, left as it is"))
-                case .twice(let first):
-                    row.refuse(
-                        found: draft.identity,
-                        Bilingual(
-                            fr: "même identifiant que la ligne \(first) du même fichier",
-                            en: "same identifier as row \(first) of the same file"))
-                }
-            }
-        }
+        var made = row.isAcceptable ? try store(drafts, of: &row, bulk) : 0
         if row.isAcceptable { made += try importer.finish(&row) }
         if Importer.isKeptByHand, made > 0, let repeated { row.askOfRepeat(repeated) }
         for problem in row.problems { remarks.add(problem) }
@@ -255,6 +228,44 @@ private struct ImportRun<Importer: RowImporter> {
         } else {
             known += 1
         }
+    }
+
+    /// Stores what a row gave, whole or not at all: of a weighing that fills three streams, two are not kept alone.
+    private func store(_ drafts: [BulkTable.Draft], of row: inout ImportRow, _ bulk: BulkTable) throws -> Int {
+        guard drafts.count > 1 else { return try drafts.first.map { try insert($0, of: &row, bulk) ? 1 : 0 } ?? 0 }
+        var made = 0
+        try bulk.whole {
+            for draft in drafts where row.isAcceptable { made += try insert(draft, of: &row, bulk) ? 1 : 0 }
+            return row.isAcceptable
+        }
+        return row.isAcceptable ? made : 0
+    }
+
+    private func insert(_ draft: BulkTable.Draft, of row: inout ImportRow, _ bulk: BulkTable) throws -> Bool {
+        let outcome: BulkTable.Outcome
+        do {
+            outcome = try bulk.insert(draft)
+        } catch let failure as SQLiteFailure where failure.isRefusalByTrigger {
+            row.refuse(Importer.sentence(of: failure.text))
+            return false
+        }
+        switch outcome {
+        case .inserted: return true
+        case .known(let differences):
+            guard !differences.isEmpty else { return false }
+            row.warn(
+                found: differences.joined(separator: ", "),
+                Bilingual(
+                    fr: "déjà dans l'atlas avec un autre contenu, laissé tel quel",
+                    en: "already in the atlas with another content, left as it is"))
+        case .twice(let first):
+            row.refuse(
+                found: draft.identity,
+                Bilingual(
+                    fr: "même identifiant que la ligne \(first) du même fichier",
+                    en: "same identifier as row \(first) of the same file"))
+        }
+        return false
     }
 }
 

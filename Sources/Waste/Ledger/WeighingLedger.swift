@@ -34,7 +34,7 @@ enum WeighingLedger {
                 ALTER TABLE weighing ADD COLUMN is_cancelled BOOLEAN NOT NULL DEFAULT FALSE
                   CONSTRAINT "une annulation dit ce qu'elle annule" CHECK (NOT is_cancelled OR corrects IS NOT NULL);
                 ALTER TABLE weighing ADD COLUMN reason TEXT
-                  CONSTRAINT "une correction dit pourquoi" CHECK (corrects IS NULL OR length(trim(reason)) > 0);
+                  CONSTRAINT "une correction dit pourquoi" CHECK (corrects IS NULL OR trim(coalesce(reason, '')) <> '');
                 CREATE UNIQUE INDEX weighing_corrects ON weighing (corrects) WHERE corrects IS NOT NULL;
                 CREATE VIEW weighing_current AS
                   SELECT * FROM weighing AS w

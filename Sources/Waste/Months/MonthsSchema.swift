@@ -37,7 +37,8 @@ enum MonthsSchema {
                   month TEXT NOT NULL CONSTRAINT "mois AAAA-MM" CHECK (month \(month)),
                   affirmed_at DATETIME NOT NULL,
                   person TEXT,
-                  reason TEXT CONSTRAINT "une annulation dit pourquoi" CHECK (cancels IS NULL OR length(trim(reason)) > 0),
+                  reason TEXT CONSTRAINT "une annulation dit pourquoi"
+                    CHECK (cancels IS NULL OR trim(coalesce(reason, '')) <> ''),
                   cancels INTEGER REFERENCES waste_none (fid)
                 );
                 CREATE UNIQUE INDEX waste_none_cancels ON waste_none (cancels) WHERE cancels IS NOT NULL;
@@ -54,7 +55,8 @@ enum MonthsSchema {
                     CONSTRAINT "open, submit, close ou reopen" CHECK (act IN ('submit', 'open', 'close', 'reopen')),
                   done_at DATETIME NOT NULL,
                   person TEXT,
-                  reason TEXT CONSTRAINT "une réouverture dit pourquoi" CHECK (act <> 'reopen' OR length(trim(reason)) > 0),
+                  reason TEXT CONSTRAINT "une réouverture dit pourquoi"
+                    CHECK (act <> 'reopen' OR trim(coalesce(reason, '')) <> ''),
                   last_weighing INTEGER,
                   snapshot TEXT,
                   snapshot_sha256 TEXT,

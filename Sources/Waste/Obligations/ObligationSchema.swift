@@ -34,7 +34,7 @@ enum ObligationSchema {
                   CONSTRAINT "un motif pour ce qui ne s'applique pas"
                     CHECK (status <> 'not_applicable' OR ground IS NOT NULL),
                   CONSTRAINT "un motif en mots pour « autre »"
-                    CHECK (ground IS NOT 'other' OR length(trim(reason)) > 0),
+                    CHECK (ground IS NOT 'other' OR trim(coalesce(reason, '')) <> ''),
                   CONSTRAINT "collecté avec un autre flux que lui-même"
                     CHECK (collected_with IS NULL OR (collected_with <> stream AND status <> 'not_applicable'))
                 );
