@@ -88,7 +88,7 @@ import Testing
     @Test("a mass without a unit, a year that is not over and a facility unknown are refused, and leave nothing")
     func refused() throws {
         let ground = try RegisterGround()
-        #expect(throws: RegisterError.notAMass("12")) {
+        #expect(throws: WeighingError.massWithoutUnit("12")) {
             try WasteAttestation(issuer: "X", year: 2025, stream: "GLASS", mass: "12")
         }
         #expect(throws: RegisterError.yearNotOver(2026)) { try attest(ground, "1t", year: 2026) }

@@ -133,18 +133,4 @@ import Testing
                 on: day("2024-12-20"), object: texts[0], count: 1, unitMass: 1, baseline: texts[1], method: texts[2])
         }
     }
-
-    @Test(
-        "a mass is a number and its unit",
-        arguments: [("12,4kg", 12_400), ("850 g", 850), ("1.2 t", 1_200_000), ("0 kg", 0)] as [(String, Int64)])
-    func masses(text: String, grams: Int64) throws {
-        #expect(try StatedMass(text).grams == grams)
-    }
-
-    @Test(
-        "a mass without a unit, below zero or in pounds is refused",
-        arguments: ["12", "-3kg", "12 lb", "kg", "", "1 m3"])
-    func notMasses(text: String) {
-        #expect(throws: RatesError.notAMass(text)) { try StatedMass(text) }
-    }
 }

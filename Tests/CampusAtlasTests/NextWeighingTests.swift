@@ -14,18 +14,20 @@ import Testing
                     "2024-12-03;FOOD;10;A;COMPOST_ON;",
                 ])
         let list = try ground.atlas.nextWeighings(year: 2024)
-        // OM [500, 2000] against the rest [959.9, 1060.1]: share from 500/1560.1 to 2000/2959.9.
-        let width = 2000 / 2959.9 - 500 / 1560.1
+        // OM was published from 82 to 357 kg/m³ and is taken at 82: [500, most] against the rest [959.9, 1060.1].
+        let most = 1000 * 357.0 / 82
+        let width = most / (most + 959.9) - 500 / 1560.1
         #expect(list.map(\.stream) == ["OM", "PAPER"])
         let household = list[0]
         #expect(household.act == .sampleDensity && household.effort == 8 && household.count == 10)
-        // F to E: from 1500 kg apart to 500.
-        #expect(household.width == 1500 && household.widthAfter == 500 && household.reduction == 1000)
+        // F to E: to 500 kg apart.
+        #expect(abs(household.width - (most - 500)) < 1e-9 && household.widthAfter == 500)
+        #expect(abs(household.reduction - (most - 1000)) < 1e-9)
         #expect(abs(household.gain - (width - (1250 / (1250 + 959.9) - 750 / (750 + 1060.1)))) < 1e-12)
         // PAPER, C to A: from 100 kg apart to 20, in two weighings.
         let paper = list[1]
         #expect(paper.act == .weighEach && paper.effort == 2 && abs(paper.reduction - 80) < 1e-9)
-        #expect(abs(paper.gain - (width - (2000 / (2000 + 999.9) - 500 / (500 + 1020.1)))) < 1e-12)
+        #expect(abs(paper.gain - (width - (most / (most + 999.9) - 500 / (500 + 1020.1)))) < 1e-12)
         #expect(household.gainPerWeighing > paper.gainPerWeighing)
     }
 

@@ -41,6 +41,12 @@ final class TemporaryFolder: Sendable {
         try FileManager.default.copyItem(at: EmptyAtlas.of(version).get(), to: url.appending(path: name))
         return try Atlas.open(path(name))
     }
+
+    /// The same with ``Ledger/west`` and ``Ledger/east``.
+    func atlasWithCampuses() throws -> Atlas {
+        try FileManager.default.copyItem(at: EmptyAtlas.withCampuses.get(), to: url.appending(path: "atlas.gpkg"))
+        return try Atlas.open(path("atlas.gpkg"))
+    }
 }
 
 /// The atlases that tests start from, each made once.
@@ -48,22 +54,29 @@ private enum EmptyAtlas {
     private static let folder = Result { try TemporaryFolder() }
     private static let made = Dictionary(
         uniqueKeysWithValues: [GeoPackage.Version.v1_3, .v1_4].map { version in
-            (
-                version,
-                Result {
-                    let atlas = try Atlas.create(
-                        at: folder.get().path("\(version)-made.gpkg"), name: "École d'essai",
-                        crs: CoordinateReferenceSystem("EPSG:2154"), version: version,
-                        lists: lists)
-                    let whole = try folder.get().path("\(version).gpkg")
-                    try atlas.pool.vacuum(into: whole)
-                    return URL(filePath: whole)
-                }
-            )
+            (version, Result { try make(version, "\(version)") { _ in } })
         })
+    /// One with the two campuses of ``Ledger``.
+    static let withCampuses = Result {
+        let outlines = try folder.get().file("campuses.geojson", Ledger.outlines)
+        return try make(.v1_3, "campuses") { _ = try $0.importCampuses(from: outlines, options: ImportOptions()) }
+    }
 
     static func of(_ version: GeoPackage.Version) -> Result<URL, any Error> {
         made[version] ?? .failure(CocoaError(.fileNoSuchFile))
+    }
+
+    private static func make(
+        _ version: GeoPackage.Version, _ name: String, _ fill: (Atlas) throws -> Void
+    ) throws -> URL {
+        let atlas = try Atlas.create(
+            at: folder.get().path("\(name)-made.gpkg"), name: "École d'essai",
+            crs: CoordinateReferenceSystem("EPSG:2154"),
+            version: version, lists: lists)
+        try fill(atlas)
+        let whole = try folder.get().path("\(name).gpkg")
+        try atlas.pool.vacuum(into: whole)
+        return URL(filePath: whole)
     }
 }
 

@@ -9,7 +9,13 @@ struct Ledger {
     let atlas: Atlas
 
     /// - Parameter campuses: true to have ``west`` and ``east`` in it.
-    init(_ reference: ReferenceLists = lists, campuses: Bool = false) throws {
+    init(campuses: Bool = false) throws {
+        folder = try TemporaryFolder()
+        atlas = campuses ? try folder.atlasWithCampuses() : try folder.atlas()
+    }
+
+    /// With other lists than those of this checkout.
+    init(_ reference: ReferenceLists, campuses: Bool = false) throws {
         folder = try TemporaryFolder()
         atlas = try Atlas.create(
             at: folder.path("atlas.gpkg"), name: "École d'essai", crs: CoordinateReferenceSystem("EPSG:2154"),
@@ -27,7 +33,7 @@ struct Ledger {
     static let inWest = "4.0851;44.1351"
     static let inEast = "4.1051;44.1351"
 
-    private static let outlines: String = {
+    static let outlines: String = {
         func square(_ name: String, _ x: Double) -> String {
             let (y, side) = (44.13, 0.01)
             let ring = [(x, y), (x + side, y), (x + side, y + side), (x, y + side), (x, y)]

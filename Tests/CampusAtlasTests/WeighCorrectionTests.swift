@@ -58,6 +58,19 @@ import Testing
         }
     }
 
+    @Test("a correction does not take the ticket of another load, and keeps its own")
+    func ticket() throws {
+        let bin = try WeighedBin(count: 0)
+        let other = try bin.recorded("40 kg") { $0.ticket = "T-1" }
+        let wrong = try bin.recorded("47 kg") { $0.ticket = "T-2" }
+        #expect(throws: WeighingError.ticketKnown("T-1", fid: other.fid, on: other.day.description)) {
+            try bin.atlas.correctWeighing(wrong.uuid, change { $0.ticket = "T-1" }, reason: "bon mal lu")
+        }
+        let right = try bin.atlas.correctWeighing(
+            wrong.uuid, change { $0.amount = .net(try TypedMass("48 kg")) }, reason: "chiffre mal lu")
+        #expect(right.ticket == "T-2" && right.netGrams == 48_000)
+    }
+
     @Test("of two people who correct one weighing through two connections, the second is told who did it and when")
     func race() throws {
         let bin = try WeighedBin(count: 0)

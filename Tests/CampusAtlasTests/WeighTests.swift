@@ -89,9 +89,16 @@ struct WeighedBin {
         #expect(throws: WeighingError.unknownUnit("47 kgs/m", unit: "kgs/m")) { try TypedMass("47 kgs/m") }
         // 104.7 × 0.45359237 kg (NIST SP 811, appendix B) = 47.491121 kg.
         #expect(throws: WeighingError.pounds("104,7 lb", grams: 47_491)) { try TypedMass("104,7 lb") }
-        for text in ["", "kg", "4,7,5 kg", "-3 kg", "2..674 kg"] {
+        for text in ["", "kg", "4,7,5 kg", "-3 kg", "2..674 kg", "1.2.3 kg"] {
             #expect(throws: WeighingError.notAMass(text)) { try TypedMass(text) }
         }
+    }
+
+    @Test(
+        "a mass is a number and its unit",
+        arguments: [("12,4kg", 12_400), ("850 g", 850), ("1.2 t", 1_200_000), ("0 kg", 0)] as [(String, Int64)])
+    func masses(text: String, grams: Int64) throws {
+        #expect(try TypedMass(text).grams == grams)
     }
 
     @Test("a weighing is read back in words")

@@ -42,7 +42,7 @@ struct WasteCompostCommand: ParsableCommand {
 
         func run() throws {
             let output = try CompostOutput(
-                on: .option(on), campus: campus, bin: bin, litres: volume, grams: mass.map { try StatedMass($0).grams },
+                on: .option(on), campus: campus, bin: bin, litres: volume, grams: mass.map { try TypedMass($0).grams },
                 taker: taker)
             try atlas.open().record(output, by: by)
             print(say("Noté : un produit, hors de tout taux.", "Recorded: a product, out of every rate."))

@@ -55,8 +55,8 @@ struct WasteContaminationCommand: ParsableCommand {
 
         func run() throws {
             let audit = try ContaminationAudit(
-                of: stream, campus: campus, on: .option(on), sample: StatedMass(sample).grams,
-                nonTarget: StatedMass(nonTarget).grams, count: count, place: place, source: source)
+                of: stream, campus: campus, on: .option(on), sample: TypedMass(sample).grams,
+                nonTarget: TypedMass(nonTarget).grams, count: count, place: place, source: source)
             try atlas.open().record(audit, by: by)
             let share = NumberText.value(audit.share, .ratio)
             print(

@@ -51,7 +51,7 @@ struct WasteFoodCommand: ParsableCommand {
         func run() throws {
             let measurement = try FoodWasteMeasurement(
                 canteen: canteen, from: .option(from), to: .option(to), meals: meals,
-                total: total.map { try StatedMass($0).grams }, sources: sources.masses())
+                total: total.map { try TypedMass($0).grams }, sources: sources.masses())
             try atlas.open().record(measurement, by: by)
             print(measurement.line)
             guard measurement.gramsPerMeal != nil else { return }
@@ -122,8 +122,8 @@ struct FoodSourceOptions: ParsableArguments {
     func masses() throws -> [FoodWasteMeasurement.Source: FoodWasteMeasurement.Masses] {
         func masses(_ total: String?, _ edible: String?, _ inedible: String?) throws -> FoodWasteMeasurement.Masses {
             FoodWasteMeasurement.Masses(
-                total: try total.map { try StatedMass($0).grams }, edible: try edible.map { try StatedMass($0).grams },
-                inedible: try inedible.map { try StatedMass($0).grams })
+                total: try total.map { try TypedMass($0).grams }, edible: try edible.map { try TypedMass($0).grams },
+                inedible: try inedible.map { try TypedMass($0).grams })
         }
         return [
             .preparation: try masses(preparation, preparationEdible, preparationInedible),

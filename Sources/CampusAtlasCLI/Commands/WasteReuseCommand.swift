@@ -44,7 +44,7 @@ struct WasteReuseCommand: ParsableCommand {
 
         func run() throws {
             let entry = try ReuseEntry(
-                on: .option(on), campus: campus, object: object, count: count, unitMass: StatedMass(unitMass).grams,
+                on: .option(on), campus: campus, object: object, count: count, unitMass: TypedMass(unitMass).grams,
                 baseline: baseline, method: method)
             try atlas.open().record(entry, by: by)
             print(entry.line)

@@ -5,7 +5,7 @@ package import Atlas
 package import GRDB
 import GeoPackage
 import Geospatial
-public import Languages
+import Languages
 
 /// The waste book's tables, code lists and exports.
 package enum WasteBook {
@@ -21,7 +21,7 @@ package enum WasteBook {
             LoWSchema.migration,
             FlowSchema.migration,
             WeighingSchema.migration, MonthsSchema.migration, ObligationSchema.migration, RegisterSchema.migration,
-        ] + RatesTables.migrations)
+        ] + RatesTables.migrations, check: WasteCheck.findings)
 
     package static let codeLists = [
         CodeList("waste_stream", file: "geodata/waste_stream.csv", key: ["code"]),
@@ -176,55 +176,13 @@ package enum WasteBook {
         LayerExport(
             name: "weighings", table: "weighing", label: Bilingual(fr: "Pesées", en: "Weighings"),
             sql: """
-                SELECT uuid, weighed_on, campus, container, stream, destination, facility, net_mass_g / 1000.0 AS mass,
-                  'kg' AS unit, method, ticket, remark, source
-                FROM weighing_current WHERE :sensitive IS NOT NULL AND (:on IS NULL OR weighed_on <= :on)
+                SELECT uuid, weighed_on, weighed_at, period_from, campus, container, to_container, stream, low_code,
+                  destination, operation_code, facility, net_mass_g / 1000.0 AS mass,
+                  gross_mass_g / 1000.0 AS gross_mass, tare_mass_g / 1000.0 AS tare_mass, 'kg' AS unit, method,
+                  emptyings, fill, density_kg_m3, is_wet, is_doubtful,
+                  CASE WHEN :sensitive THEN weighed_by END AS weighed_by, ticket, remark, source
+                FROM weighing_current WHERE :on IS NULL OR weighed_on <= :on
                 ORDER BY fid
                 """, hasGeometry: false),
     ]
-}
-
-/// How a mass came to be known, from the best to the worst.
-///
-/// The widths are defaults of the project, for want of a published set: a relative half-width, or a factor by which the
-/// mass may be multiplied or divided.
-public enum WeighingMethod: String, Sendable, CaseIterable {
-    case ownScale = "A"
-    case weighbridge = "B"
-    case truckScale = "C"
-    case countTimesMean = "D"
-    case volumeLocalDensity = "E"
-    case volumeGenericDensity = "F"
-    case allocation = "G"
-    case unknown = "U"
-
-    /// The method as people say it.
-    public var label: Bilingual {
-        switch self {
-        case .ownScale: Bilingual(fr: "balance vérifiée du site", en: "own verified scale")
-        case .weighbridge: Bilingual(fr: "ticket de pont-bascule", en: "weighbridge ticket")
-        case .truckScale: Bilingual(fr: "pesé par le camion", en: "weighed on the truck")
-        case .countTimesMean: Bilingual(fr: "nombre × masse moyenne mesurée", en: "count × sampled mean mass")
-        case .volumeLocalDensity: Bilingual(fr: "volume × densité locale", en: "volume × local density")
-        case .volumeGenericDensity: Bilingual(fr: "volume × densité générique", en: "volume × generic density")
-        case .allocation: Bilingual(fr: "répartition d'une tournée", en: "allocated or carried over")
-        case .unknown: Bilingual(fr: "inconnue", en: "unknown")
-        }
-    }
-
-    /// True for a mass that a scale gave.
-    var isWeighed: Bool { [.ownScale, .weighbridge, .truckScale].contains(self) }
-    /// True for a mass that a formula gave.
-    var isByVolume: Bool { [.volumeLocalDensity, .volumeGenericDensity].contains(self) }
-
-    /// The least and the most that a mass of 1 may be.
-    var bounds: (low: Double, high: Double) {
-        switch self {
-        case .ownScale, .weighbridge: (0.99, 1.01)
-        case .truckScale: (0.95, 1.05)
-        case .countTimesMean: (0.85, 1.15)
-        case .volumeLocalDensity: (0.75, 1.25)
-        case .volumeGenericDensity, .allocation, .unknown: (0.5, 2)
-        }
-    }
 }

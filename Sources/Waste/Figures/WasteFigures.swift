@@ -29,8 +29,11 @@ package struct WasteFigures: BookFigures {
     /// The flows of one stream, on one campus, in one month, to one destination, by one method.
     private struct Cell {
         let campus: String?
-        let method: WeighingMethod
+        let isWeighed: Bool
         let grams: Int64
+        /// Grams, by how they were known.
+        let low: Double
+        let high: Double
         let isHousehold: Bool
         let isCore: Bool
         let disposal: Disposal
@@ -76,8 +79,11 @@ package struct WasteFigures: BookFigures {
             func disposal(_ rule: DisposalRule) -> Disposal {
                 rule(destination: total.destination, declared: total.declaredDestination, evidence: total.evidence)
             }
+            let bounds = total.method.bounds(lists.streams[total.stream]?.density)
             return Cell(
-                campus: total.campus, method: total.method, grams: total.grams, isHousehold: isHousehold(total.stream),
+                campus: total.campus, isWeighed: total.method.isWeighed, grams: total.grams,
+                low: Double(total.grams) * bounds.low, high: Double(total.grams) * bounds.high,
+                isHousehold: isHousehold(total.stream),
                 isCore: isCore(total.stream), disposal: disposal(strict),
                 disposalEnergyAccepted: disposal(energyAccepted))
         }
@@ -98,8 +104,8 @@ package struct WasteFigures: BookFigures {
     /// A mass in kg with the least and the most it can be: how it was weighed, and the months that are missing.
     private static func mass(_ cells: [Cell], missing: Double = 0) -> Estimate {
         let value = Double(cells.reduce(0) { $0 + $1.grams }) / 1000
-        let low = cells.reduce(0) { $0 + Double($1.grams) * $1.method.bounds.low } / 1000
-        let high = cells.reduce(0) { $0 + Double($1.grams) * $1.method.bounds.high } / 1000
+        let low = cells.reduce(0) { $0 + $1.low } / 1000
+        let high = cells.reduce(0) { $0 + $1.high } / 1000
         return Estimate(value, lower: low, upper: high + missing)
     }
 
@@ -121,7 +127,7 @@ package struct WasteFigures: BookFigures {
         let household = Self.mass(core.filter(\.isHousehold), missing: missing.kilograms { $0.isHousehold })
         let rest = Self.mass(core.filter { !$0.isHousehold }, missing: missing.kilograms { !$0.isHousehold })
         func ratio(_ part: Double, _ other: Double) -> Double { part + other > 0 ? part / (part + other) : 0 }
-        let weighed = core.filter { [.ownScale, .weighbridge, .truckScale].contains($0.method) }
+        let weighed = core.filter(\.isWeighed)
         let total = Self.mass(core)
         return Figure(
             Self.householdShare, perimeter, from: first, on: last,

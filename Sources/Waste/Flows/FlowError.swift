@@ -24,7 +24,6 @@ public enum FlowError: ReadableError, Hashable {
     case unknownWeighing(Int64)
     case superseded(Int64)
     case internalTransfer(Int64)
-    case unreadableMass(String)
     case moreThanTheLoad(asked: Int64, left: Int64)
     case reasonMissing
     case beforeTheWeighing(CalendarDate, weighedOn: CalendarDate)
@@ -37,7 +36,7 @@ public enum FlowError: ReadableError, Hashable {
         case .unknownStream, .unknownDestination, .unreadableShare, .nothingSaid, .moreThanAll, .notAll, .sameTwice,
             .endsBeforeItBegins, .alreadySaid, .sourceMissing:
             shareMessage
-        case .unknownWeighing, .superseded, .internalTransfer, .unreadableMass, .moreThanTheLoad, .reasonMissing,
+        case .unknownWeighing, .superseded, .internalTransfer, .moreThanTheLoad, .reasonMissing,
             .beforeTheWeighing, .unknownRefusal:
             refusalMessage
         }
@@ -133,10 +132,6 @@ public enum FlowError: ReadableError, Hashable {
             Bilingual(
                 fr: "La pesée n° \(number) est un transfert interne : rien n'a quitté le site, rien n'est refusé.",
                 en: "Weighing no. \(number) is an internal transfer: nothing left the site, nothing is refused.")
-        case .unreadableMass(let text):
-            Bilingual(
-                fr: "« \(text) » ne se lit pas : tapez un nombre et son unité, « 60 kg », « 93,5kg », « 1,2 t ».",
-                en: "'\(text)' cannot be read: type a number and its unit, '60 kg', '93.5kg', '1.2 t'.")
         case .moreThanTheLoad(let asked, let left):
             Bilingual(
                 fr: "\(MassUnit.kilogram.text(grams: asked)) kg refusés : il ne reste que "

@@ -183,15 +183,9 @@ enum FlowSchema {
                     > (SELECT net_mass_g FROM weighing WHERE uuid = NEW.weighing);
                 END;
                 """)
-        let columns = try db.columns(in: "waste_refusal").map(\.name).filter { $0 != "uuid" }
-        let changed = columns.map { "OLD.\"\($0)\" IS NOT NEW.\"\($0)\"" }.joined(separator: " OR ")
-        try db.execute(
-            sql: """
-                CREATE TRIGGER waste_refusal_is_never_edited BEFORE UPDATE ON waste_refusal
-                WHEN (OLD.uuid IS NOT NULL AND OLD.uuid IS NOT NEW.uuid) OR \(changed)
-                BEGIN SELECT RAISE(ABORT, 'Un refus ne se modifie pas ; annulez-le : campus-atlas waste refuse cancel.'); END;
-                CREATE TRIGGER waste_refusal_is_never_cut BEFORE DELETE ON waste_refusal
-                BEGIN SELECT RAISE(ABORT, 'Un refus ne s''efface pas ; annulez-le : campus-atlas waste refuse cancel.'); END;
-                """)
+        let advice = "annulez-le : campus-atlas waste refuse cancel."
+        try AppendOnly.install(
+            on: "waste_refusal", edit: "Un refus ne se modifie pas ; \(advice)",
+            cut: "Un refus ne s'efface pas ; \(advice)", db)
     }
 }

@@ -20,18 +20,15 @@ public struct Refusal: Sendable, Hashable {
     public let reason: String
 
     /// - Parameter mass: a number and its unit, as typed: `60 kg`.
-    /// - Throws: ``FlowError``
+    /// - Throws: ``WeighingError`` for a mass that cannot be read, ``FlowError``
     public init(
         of weighing: Int64, mass: String, on day: CalendarDate, to destination: String? = nil,
         facility: String? = nil, stream: String? = nil, reason: String
-    ) throws(FlowError) {
-        let unit = mass.reversed().prefix { $0.isLetter }.reversed()
-        guard let number = DecimalText(String(mass.dropLast(unit.count))),
-            let grams = MassUnit(String(unit))?.grams(number), grams > 0
-        else { throw .unreadableMass(mass) }
-        guard !reason.allSatisfy(\.isWhitespace) else { throw .reasonMissing }
+    ) throws {
+        let mass = try TypedMass.aboveZero(mass)
+        guard !reason.allSatisfy(\.isWhitespace) else { throw FlowError.reasonMissing }
         self.weighing = weighing
-        self.grams = grams
+        grams = mass.grams
         self.day = day
         self.destination = destination
         self.facility = facility

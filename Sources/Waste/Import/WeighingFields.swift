@@ -10,6 +10,7 @@ enum WeighingFields {
                 "date", "jour", "dateheure", "datecollecte", "datedecollecte", "datepesee", "dateenlevement",
                 "dayofcollection",
             ], required: true),
+        Field("weighed_at", aliases: ["horodatage"]),
         Field("period_from", .date, aliases: ["debutperiode", "periodedu"]),
         Field("campus", aliases: ["site"]),
         Field("container", aliases: ["contenant", "bac", "containerid"]),
@@ -48,6 +49,7 @@ enum WeighingFields {
     ]
 
     static let day = all.place(of: "weighed_on")
+    static let instant = all.place(of: "weighed_at")
     static let campus = all.place(of: "campus")
     static let container = all.place(of: "container")
     static let stream = all.place(of: "stream")

@@ -66,6 +66,25 @@ struct WeighingImporter: RowImporter {
                 Place.periodFrom, found: start.description,
                 Bilingual(fr: "début après la pesée", en: "start after the weighing"))
         }
+        checkInstant(on: day, &row)
+    }
+
+    /// The instant is of the day, or of the one beside it where the clocks are not those of universal time.
+    private func checkInstant(on day: CalendarDate, _ row: inout ImportRow) {
+        guard let text = row.text(Place.instant) else { return }
+        guard let instant = Instant(local: text), let there = instant.date else {
+            row.refuse(
+                Place.instant, found: text,
+                Bilingual(
+                    fr: "instant illisible : AAAA-MM-JJTHH:MM:SSZ", en: "not an instant: YYYY-MM-DDTHH:MM:SSZ"))
+            return
+        }
+        if abs(there.dayNumber - day.dayNumber) > 1 {
+            row.refuse(
+                Place.instant, found: text,
+                Bilingual(fr: "l'instant n'est pas du jour de la pesée", en: "the instant is not of the day weighed"))
+        }
+        row.set(Place.instant, .text(instant.description))
     }
 
     private func checkRanges(_ row: inout ImportRow) {
@@ -171,6 +190,8 @@ struct WeighingImporter: RowImporter {
             net = mass.grams - tare
             row.set(Place.grossGrams, .integer(mass.grams))
             row.set(Place.tareGrams, .integer(tare))
+        } else if row.text(Place.gross) != nil, row.text(Place.tare) != nil {
+            keepGross(over: net, &row)
         }
         guard net > 0 else {
             row.refuse(
@@ -246,6 +267,21 @@ struct WeighingImporter: RowImporter {
                 fr: "masse brute sans tare : donnez une colonne « tare », --set tare=… ou un contenant de tare connue",
                 en: "gross mass without a tare: give a column 'tare', --set tare=… or a container whose tare is known"))
         return nil
+    }
+
+    /// The gross mass and the tare that a row gives beside its net mass; they must be the same weighing.
+    private func keepGross(over net: Int64, _ row: inout ImportRow) {
+        guard let gross = WeighingMasses.read(Place.gross, unit: Place.unit, &row),
+            let tare = WeighingMasses.read(Place.tare, unit: Place.unit, &row)
+        else { return }
+        guard gross.grams - tare.grams == net else {
+            row.refuse(
+                Place.gross, found: gross.typed,
+                Bilingual(fr: "net ≠ brut − tare : laquelle est fausse ?", en: "net ≠ gross − tare: which is wrong?"))
+            return
+        }
+        row.set(Place.grossGrams, .integer(gross.grams))
+        row.set(Place.tareGrams, .integer(tare.grams))
     }
 
     /// A weighing that one column of a row makes.

@@ -88,15 +88,3 @@ enum WeighingMasses {
         row.refuse(found: found, Bilingual(fr: "unité inconnue : g, kg ou t", en: "unknown unit: g, kg or t"))
     }
 }
-
-extension MassUnit {
-    /// True of the pound (0.45359237 kg, by the agreement of 1959), which nobody weighs with here: it is asked about.
-    static func isPound(_ text: String) -> Bool {
-        ["lb", "lbs", "pound", "pounds", "livre", "livres"].contains(ColumnName.normalized(text))
-    }
-
-    /// The pound in the name of a column: `weight_lb`.
-    static func pound(inColumn name: String) -> String? {
-        name.split { !$0.isLetter && !$0.isNumber }.map(String.init).first(where: isPound)
-    }
-}

@@ -40,17 +40,10 @@ enum WeighingLedger {
                   SELECT * FROM weighing AS w
                   WHERE NOT is_cancelled AND NOT EXISTS (SELECT 1 FROM weighing AS c WHERE c.corrects = w.fid);
                 """)
-        let columns = try db.columns(in: "weighing").map(\.name).filter { $0 != "uuid" }
-        let changed = columns.map { "OLD.\"\($0)\" IS NOT NEW.\"\($0)\"" }.joined(separator: " OR ")
         let advice = "corrigez-la : campus-atlas weigh correct ou cancel."
-        try db.execute(
-            sql: """
-                CREATE TRIGGER weighing_is_never_edited BEFORE UPDATE ON weighing
-                WHEN (OLD.uuid IS NOT NULL AND OLD.uuid IS NOT NEW.uuid) OR \(changed)
-                BEGIN SELECT RAISE(ABORT, 'Une pesée ne se modifie pas ; \(advice)'); END;
-                CREATE TRIGGER weighing_is_never_cut BEFORE DELETE ON weighing
-                BEGIN SELECT RAISE(ABORT, 'Une pesée ne s''efface pas ; \(advice)'); END;
-                """)
+        try AppendOnly.install(
+            on: "weighing", edit: "Une pesée ne se modifie pas ; \(advice)",
+            cut: "Une pesée ne s'efface pas ; \(advice)", db)
         try Journal.install(on: "weighing", db)
     }
 }

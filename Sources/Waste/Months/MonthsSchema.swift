@@ -13,6 +13,9 @@ enum MonthsSchema {
 
     static let migration = Migration("waste-months-1", apply: create)
 
+    private static let neverEdited =
+        "Cette ligne ne se modifie pas et ne s'efface pas : ajoutez l'acte qui la reprend."
+
     /// What the triggers say of a row that would change a closed month.
     static let closedMonth = Bilingual(
         fr: "Ce mois est clos sur ce campus : rouvrez-le (campus-atlas waste month reopen, avec un motif), "
@@ -89,7 +92,7 @@ enum MonthsSchema {
         for table in tables {
             try db.geoPackage.registerAttributes(
                 table: table.name, identifier: table.label.fr, description: table.label.en)
-            try addOnly(table.name, db)
+            try AppendOnly.install(on: table.name, edit: neverEdited, cut: neverEdited, db)
             try Journal.install(on: table.name, db)
         }
         let schema = db.geoPackage
@@ -107,20 +110,5 @@ enum MonthsSchema {
         ] {
             try schema.describe(table: table, column: column, title: title)
         }
-    }
-
-    /// Nobody changes or deletes a row; an identity that was missing may be given.
-    private static func addOnly(_ table: String, _ db: Database) throws {
-        let columns = try db.columns(in: table).map(\.name).filter { $0 != "uuid" }
-        let changed = columns.map { "OLD.\"\($0)\" IS NOT NEW.\"\($0)\"" }.joined(separator: " OR ")
-        let said = "Cette ligne ne se modifie pas et ne s''efface pas : ajoutez l''acte qui la reprend."
-        try db.execute(
-            sql: """
-                CREATE TRIGGER \(table)_is_never_edited BEFORE UPDATE ON \(table)
-                WHEN (OLD.uuid IS NOT NULL AND OLD.uuid IS NOT NEW.uuid) OR \(changed)
-                BEGIN SELECT RAISE(ABORT, '\(said)'); END;
-                CREATE TRIGGER \(table)_is_never_cut BEFORE DELETE ON \(table)
-                BEGIN SELECT RAISE(ABORT, '\(said)'); END;
-                """)
     }
 }

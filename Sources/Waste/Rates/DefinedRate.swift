@@ -156,7 +156,7 @@ private struct RateSums {
     }
 
     private mutating func widen(_ cell: RateCell, part: Int64, isPending: Bool) {
-        let bounds = cell.method.bounds
+        let bounds = cell.method.bounds(cell.stream.density)
         let rest = Double(cell.grams - part)
         countedLow += Double(part) * bounds.low
         countedHigh += Double(part) * bounds.high

@@ -110,6 +110,7 @@ struct Loads {
     let container: String?
     let method: WeighingMethod
     let isHousehold: Bool
+    let density: DensitySpread?
     let count: Int
     let kilograms: Double
 
@@ -119,7 +120,8 @@ struct Loads {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT w.campus, w.stream, w.container, w.method, s.counts_as_om, count(*) AS loads,
+                SELECT w.campus, w.stream, w.container, w.method, s.counts_as_om,
+                  s.density_kg_m3, s.density_low, s.density_high, count(*) AS loads,
                   sum(w.net_mass_g) / 1000.0 AS kilograms
                 FROM weighing_current AS w JOIN waste_stream AS s ON s.code = w.stream
                 LEFT JOIN waste_destination AS d ON d.code = w.destination
@@ -132,7 +134,7 @@ struct Loads {
             Loads(
                 campus: row["campus"], stream: row["stream"], container: row["container"],
                 method: WeighingMethod(rawValue: row["method"]) ?? .unknown, isHousehold: row["counts_as_om"],
-                count: row["loads"], kilograms: row["kilograms"])
+                density: DensitySpread(row), count: row["loads"], kilograms: row["kilograms"])
         }
     }
 
@@ -176,14 +178,14 @@ extension NextWeighing {
     static func ranked(_ loads: [Loads], _ gaps: [Gap]) -> [NextWeighing] {
         var interval = ShareInterval()
         for load in loads {
-            let bounds = load.method.bounds
+            let bounds = load.method.bounds(load.density)
             interval.add(
                 load.isHousehold, low: load.kilograms * bounds.low, high: load.kilograms * bounds.high)
         }
         for gap in gaps { interval.add(gap.isHousehold, low: 0, high: gap.kilograms) }
         let weighings = loads.compactMap { load -> NextWeighing? in
             guard let better = load.improvement else { return nil }
-            let (now, then) = (load.method.bounds, better.method.bounds)
+            let (now, then) = (load.method.bounds(load.density), better.method.bounds(load.density))
             var after = interval
             after.add(
                 load.isHousehold, low: load.kilograms * (then.low - now.low),

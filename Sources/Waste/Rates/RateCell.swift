@@ -29,6 +29,12 @@ package struct RateCell: Sendable, Hashable {
 
     /// Weighed, and not worked out: methods A to C.
     var isWeighed: Bool { method.isWeighed }
+
+    /// The least and the most that it can be, g.
+    var bounds: (low: Double, high: Double) {
+        let factors = method.bounds(stream.density)
+        return (Double(grams) * factors.low, Double(grams) * factors.high)
+    }
 }
 
 extension RateDefinition {

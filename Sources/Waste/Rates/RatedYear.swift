@@ -63,10 +63,9 @@ struct RatedYear {
     func mass(_ isCounted: (RateCell) -> Bool, missing: (StreamTraits) -> Bool) -> Estimate {
         var (value, low, high) = (0.0, 0.0, 0.0)
         for cell in cells where cell.destination.isWaste && isCounted(cell) {
-            let kilograms = Double(cell.grams) / 1000
-            value += kilograms
-            low += kilograms * cell.method.bounds.low
-            high += kilograms * cell.method.bounds.high
+            value += Double(cell.grams) / 1000
+            low += cell.bounds.low / 1000
+            high += cell.bounds.high / 1000
         }
         for (stream, kilograms) in inputs.missing where missing(stream) { high += kilograms }
         return Estimate(value, lower: low, upper: high)
@@ -80,9 +79,10 @@ struct RatedYear {
                 destination: total.destination, declared: total.declaredDestination, evidence: total.evidence)
             guard disposal != .no else { continue }
             let kilograms = Double(total.grams) / 1000
+            let bounds = total.method.bounds(lists.streams[total.stream]?.density)
             value += kilograms
-            if disposal == .yes { low += kilograms * total.method.bounds.low }
-            high += kilograms * total.method.bounds.high
+            if disposal == .yes { low += kilograms * bounds.low }
+            high += kilograms * bounds.high
         }
         for (stream, kilograms) in inputs.missing where stream.isHousehold { high += kilograms }
         return Estimate(value, lower: low, upper: high)

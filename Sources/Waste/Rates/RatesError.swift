@@ -2,7 +2,6 @@ public import Languages
 
 /// Why something about rates, food, compost or reuse was not done.
 public enum RatesError: ReadableError, Hashable {
-    case notAMass(String)
     case usersDoNotAdd(String)
     case missingSource
     case negative(String, Double)
@@ -21,10 +20,6 @@ public enum RatesError: ReadableError, Hashable {
     /// The sentence for the user.
     public var message: Bilingual {
         switch self {
-        case .notAMass(let text):
-            Bilingual(
-                fr: "« \(text) » n'est pas une masse : tapez un nombre et son unité, 12,4kg, 850g ou 1,2t.",
-                en: "'\(text)' is not a mass: type a number and its unit, 12.4kg, 850g or 1.2t.")
         case .usersDoNotAdd(let what):
             Bilingual(
                 fr: "Usagers : \(what). Les étudiants et personnels équivalents temps plein comprennent les résidents "

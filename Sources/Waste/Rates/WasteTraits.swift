@@ -15,9 +15,12 @@ public struct StreamTraits: Sendable, Hashable {
     public let isCore: Bool
     /// The code of the list of waste that it bears when none is said.
     public let lowCode: String?
+    /// How far the published densities are apart; nil when none is.
+    package let density: DensitySpread?
 
     package init(
-        code: String, label: Bilingual, isHazardous: Bool, isHousehold: Bool, isCore: Bool, lowCode: String?
+        code: String, label: Bilingual, isHazardous: Bool, isHousehold: Bool, isCore: Bool, lowCode: String?,
+        density: DensitySpread? = nil
     ) {
         self.code = code
         self.label = label
@@ -25,6 +28,7 @@ public struct StreamTraits: Sendable, Hashable {
         self.isHousehold = isHousehold
         self.isCore = isCore
         self.lowCode = lowCode
+        self.density = density
     }
 
     /// Waste of building works: chapter 17 of the list of waste.
@@ -91,7 +95,7 @@ struct WasteLists {
             let stream = StreamTraits(
                 code: row["code"], label: Bilingual(fr: row["label_fr"], en: row["label_en"]),
                 isHazardous: row["hazardous"], isHousehold: row["counts_as_om"], isCore: row["in_core_perimeter"],
-                lowCode: row["low_default"])
+                lowCode: row["low_default"], density: DensitySpread(row))
             streams[stream.code] = stream
         }
         var destinations: [String: DestinationTraits] = [:]

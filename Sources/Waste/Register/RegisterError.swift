@@ -15,7 +15,6 @@ public enum RegisterError: ReadableError, Hashable {
     case noCollection(String)
     case endBeforeStart
     case periodBackwards
-    case notAMass(String)
     case yearNotOver(Int)
     case destinationNeedsFacility
 
@@ -72,10 +71,6 @@ public enum RegisterError: ReadableError, Hashable {
             Bilingual(
                 fr: "--to doit être le jour de --from ou un jour d'après.",
                 en: "--to must be the day of --from or a later one.")
-        case .notAMass(let text):
-            Bilingual(
-                fr: "« \(text) » n'est pas une masse : un nombre au-dessus de zéro et son unité, g, kg ou t (12,4t).",
-                en: "'\(text)' is not a mass: a number above zero and its unit, g, kg or t (12.4t).")
         case .yearNotOver(let year):
             Bilingual(
                 fr: "L'année \(year) n'est pas finie : une attestation porte sur une année passée.",

@@ -59,14 +59,14 @@ public struct WasteAttestation: Sendable, Hashable {
     /// An attestation, to be recorded.
     ///
     /// - Parameter mass: with its unit: `12,4t`.
-    /// - Throws: ``RegisterError/notAMass(_:)``
+    /// - Throws: ``WeighingError``
     public init(
         issuer: String, year: Int, stream: String, mass: String, campus: String? = nil, facility: String? = nil,
         destination: String? = nil, number: String? = nil, receivedOn: CalendarDate = .today
     ) throws {
-        guard let grams = MassUnit.grams(typed: mass) else { throw RegisterError.notAMass(mass) }
         self.init(
-            issuer: issuer, year: year, stream: stream, grams: grams, massAsTyped: mass, receivedOn: receivedOn)
+            issuer: issuer, year: year, stream: stream, grams: try TypedMass.aboveZero(mass).grams, massAsTyped: mass,
+            receivedOn: receivedOn)
         self.campus = campus
         self.facility = facility
         self.destination = destination
@@ -99,18 +99,6 @@ public enum AttestedRoute: Sendable, Hashable {
     case made
     /// The year is proven already, by another kind of evidence: that stays.
     case provenAlready
-}
-
-extension MassUnit {
-    /// Reads `12,4t`, `850 kg`; nil for what is no mass above zero with its unit.
-    static func grams(typed text: String) -> Int64? {
-        guard let cut = text.lastIndex(where: { $0.isNumber }) else { return nil }
-        let end = text.index(after: cut)
-        guard let unit = MassUnit(String(text[end...])), let number = DecimalText(String(text[..<end])),
-            let grams = unit.grams(number), grams > 0
-        else { return nil }
-        return grams
-    }
 }
 
 extension Atlas {

@@ -19,12 +19,21 @@ public struct TypedMass: Sendable, Hashable {
         let unit = typed[end...].trimmedBlanks
         guard let value = DecimalText(number) else { throw .notAMass(text) }
         guard !unit.isEmpty else { throw .massWithoutUnit(text) }
-        if ["lb", "lbs", "livre", "livres", "pound", "pounds"].contains(unit.lowercased()) {
+        if MassUnit.isPound(unit) {
             throw .pounds(text, grams: UnitFactor.poundsForKilograms.grams(Int64((value.double * 1000).rounded())))
         }
         guard let known = MassUnit(unit) else { throw .unknownUnit(text, unit: unit) }
         guard let grams = known.grams(value), grams >= 0 else { throw .notAMass(text) }
         (self.grams, self.text, self.unit) = (grams, number, unit)
+    }
+
+    /// As ``init(_:)``, for a mass that cannot be zero: what was refused, or attested.
+    ///
+    /// - Throws: ``WeighingError``
+    static func aboveZero(_ text: String) throws(WeighingError) -> TypedMass {
+        let mass = try TypedMass(text)
+        guard mass.grams > 0 else { throw .massNotPositive(net: 0, tare: nil) }
+        return mass
     }
 
     /// So many grams, written in kilograms.

@@ -16,9 +16,12 @@ extension Atlas {
     ) throws -> Weighing {
         try replaceWeighing(name, reason: reason, by: person) { old, db in
             let new = try change.applied(to: old, db)
-            guard new != old else {
-                throw WeighingError.nothingChanged(old["fid"].flatMap(Int64.fromDatabaseValue) ?? 0)
-            }
+            let fid = old["fid"].flatMap(Int64.fromDatabaseValue)
+            guard new != old else { throw WeighingError.nothingChanged(fid ?? 0) }
+            func text(_ name: String) -> String? { new[name].flatMap(String.fromDatabaseValue) }
+            try WeighingDraft.requireNewTicket(
+                text("ticket"), stream: text("stream"), campus: text("campus"), facility: text("facility"),
+                container: text("container"), correcting: fid, db)
             return new
         }
     }

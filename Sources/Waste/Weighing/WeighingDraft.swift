@@ -175,17 +175,26 @@ struct WeighingDraft {
 
     /// A ticket is of one load: the same stream of the same plant does not come twice on it.
     func requireNewTicket(_ db: Database) throws {
-        guard let ticket = new.ticket else { return }
+        try Self.requireNewTicket(
+            new.ticket, stream: stream.code, campus: campus, facility: new.facility, container: container?.code, db)
+    }
+
+    /// - Parameter corrected: the weighing that is corrected, whose ticket it keeps.
+    static func requireNewTicket(
+        _ ticket: String?, stream: String?, campus: String?, facility: String?, container: String?,
+        correcting corrected: Int64? = nil, _ db: Database
+    ) throws {
+        guard let ticket else { return }
         let row = try Row.fetchOne(
             db,
             sql: """
                 SELECT fid, weighed_on FROM weighing_current
                 WHERE ticket = :ticket AND stream = :stream AND campus IS :campus AND facility IS :facility
-                  AND container IS :container
+                  AND container IS :container AND fid IS NOT :corrected
                 """,
             arguments: [
-                "ticket": ticket, "stream": stream.code, "campus": campus, "facility": new.facility,
-                "container": container?.code,
+                "ticket": ticket, "stream": stream, "campus": campus, "facility": facility, "container": container,
+                "corrected": corrected,
             ])
         guard let row else { return }
         throw WeighingError.ticketKnown(ticket, fid: row["fid"], on: row["weighed_on"])
