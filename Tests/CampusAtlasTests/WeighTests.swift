@@ -101,6 +101,17 @@ struct WeighedBin {
         #expect(try TypedMass(text).grams == grams)
     }
 
+    @Test("a bin is named by its code, or by the identity that the QR on its lid holds")
+    func identity() throws {
+        let bin = try WeighedBin(count: 0)
+        let uuid = try #require(
+            bin.ledger.values("SELECT uuid FROM container WHERE code = 'B-12'", as: String.self).first ?? nil)
+        for name in ["b-12", uuid, uuid.uppercased(), "urn:uuid:" + uuid] {
+            #expect(try bin.recorded("45 kg", container: name).container == "B-12")
+        }
+        #expect(throws: WeighingError.self) { try bin.recorded("45 kg", container: String(uuid.dropLast())) }
+    }
+
     @Test("a weighing is read back in words")
     func spoken() throws {
         let bin = try WeighedBin(count: 0)

@@ -128,7 +128,9 @@ extension WeighCommand {
         @OptionGroup var atlas: AtlasOptions
         @Argument(help: ArgumentHelp(say("La masse et son unité.", "The mass and its unit."), valueName: "47,5 kg"))
         var mass: String?
-        @Option(help: ArgumentHelp(say("Le code du bac.", "The bin's code.")))
+        @Option(
+            help: ArgumentHelp(
+                say("Le code du bac, ou l'identité de son QR.", "The bin's code, or the identity in its QR.")))
         var container: String?
         @Option(help: ArgumentHelp(say("Le flux (celui du bac si absent).", "The stream (the bin's if absent).")))
         var stream: String?

@@ -78,7 +78,9 @@ extension WeighCommand {
         }
 
         @OptionGroup var atlas: AtlasOptions
-        @Argument(help: ArgumentHelp(say("Le code du bac.", "The bin's code.")))
+        @Argument(
+            help: ArgumentHelp(
+                say("Le code du bac, ou l'identité de son QR.", "The bin's code, or the identity in its QR.")))
         var container: String
         @Argument(help: ArgumentHelp(say("La tare et son unité.", "The tare and its unit."), valueName: "12,4 kg"))
         var mass: String

@@ -26,16 +26,19 @@ struct ContainerFacts {
         self = known
     }
 
-    /// The container of a code; nil when the atlas has none, as for what a file may name.
+    /// The container of a code, or of the public identity that the QR on its lid holds (`urn:uuid:…`); nil when the atlas
+    /// has none, as for what a file may name.
     static func known(_ code: String, on day: CalendarDate, _ db: Database) throws -> ContainerFacts? {
-        try Row.fetchOne(
+        let identity = RowIdentity.uuid(in: code.lowercased().replacing("urn:uuid:", with: ""))
+        return try Row.fetchOne(
             db,
             sql: """
                 SELECT c.*, coalesce((
                     SELECT t.tare_mass_g FROM container_tare AS t WHERE t.container = c.code AND t.tared_on <= :on
                     ORDER BY t.tared_on DESC LIMIT 1), c.tare_mass_g) AS tare_g
-                FROM container AS c WHERE c.code = :code COLLATE NOCASE ORDER BY c.code = :code DESC LIMIT 1
-                """, arguments: ["on": day.description, "code": code]
+                FROM container AS c WHERE c.code = :code COLLATE NOCASE OR c.uuid = :uuid
+                ORDER BY c.code = :code DESC LIMIT 1
+                """, arguments: ["on": day.description, "code": code, "uuid": identity]
         ).map(ContainerFacts.init)
     }
 
