@@ -64,7 +64,9 @@ import Testing
     @Test(
         "household waste of a year agrees with a sum made apart",
         arguments: [
-            ("2022-12-31", 39465.5, 0.5955), ("2023-12-31", 38036.5, 0.5869), ("2024-12-31", 31286.5, 0.4534),
+            ("2022-12-31", 39465.5, 0.5955), ("2023-12-31", 38036.5, 0.5869),
+            // Glass is missing in May and June 2024: 25772 of 56806 kg in the other months.
+            ("2024-12-31", 31286.5, 0.4537),
             ("2025-12-31", 30807, 0.4335),
         ])
     func householdWaste(day: String, kilograms: Double, share: Double) throws {

@@ -108,6 +108,26 @@ import Testing
         #expect(RegisterGround.table(listed).rows.count == 3 && listed.contains("service public"))
     }
 
+    @Test("a load that does not say where it went went where its collection goes, in the flows as in the register")
+    func collectedFlow() throws {
+        let ground = try RegisterGround()
+        let day = "2026-03-04"
+        try ground.weigh(1, 1_000, on: day, ["container": "V-1"])
+        try ground.weigh(2, 2_000, on: "2015-12-31", [:])
+        #expect(
+            try Set(ground.ledger.flows().map { "\($0.grams) \($0.facility ?? "-") \($0.destination)" })
+                == ["1000 Verrerie du Sud UNKNOWN", "2000 - UNKNOWN"])
+        try ground.ledger.route("Verrerie du Sud", "GLASS", "RECYCLE 100%", from: "2016-01-01")
+        #expect(try ground.ledger.flows().first { $0.weighing == 1 }?.destination == "RECYCLE")
+        // Two collections that speak of it as closely say nothing.
+        try ground.ledger.change(
+            """
+            INSERT INTO waste_collection (stream, facility, carrier, valid_from)
+            VALUES ('GLASS', NULL, 'Cévennes Collecte', '2016-01-01')
+            """)
+        #expect(try ground.ledger.flows().first { $0.weighing == 1 }?.facility == nil)
+    }
+
     @Test("refused rows are in a file of the same columns, the reason first, with a byte order mark")
     func refusals() throws {
         let ground = try RegisterGround()

@@ -71,7 +71,8 @@ import Testing
         #expect(figure.coverage == 2.0 / 12)
         #expect(
             figure.note?.en
-                == "10 stream months without a weighing of 12 expected (OM): neither zero nor known.")
+                == "10 stream months without a weighing of 12 expected (OM): neither zero nor known. "
+                + "Fewer than 90% of the months are known: a figure not to be claimed.")
     }
 
     @Test("months before a stream was ever weighed are not expected, and those after it was last weighed are")
@@ -82,9 +83,39 @@ import Testing
         ])
         #expect(try ledger.standing(Self.disposed, on: Self.day).figure.coverage == 1)
         let figure = try ledger.standing(Self.share, on: Self.day).figure
-        #expect(figure.coverage == 3.0 / 6)
-        // 100/130; least 99/(99 + 30.3 + 90); most 101/(101 + 29.7).
-        expect(figure.estimate, is: 100.0 / 130, from: 99 / 219.3, to: 101 / 130.7)
+        // September alone misses nothing, and it has no OM: the share cannot be told.
+        #expect(figure.coverage == 3.0 / 6 && figure.estimate == nil)
+        _ = try ledger.weighings("date;flux;masse;methode\n2024-11-07;GLASS;25;A\n", file: "b.csv", set: ["unit": "kg"])
+        // September and November: 60/(60 + 30 + 25); least 99/(99 + 55.55 + 60); most 101/(101 + 54.45).
+        let second = try ledger.standing(Self.share, on: Self.day).figure
+        expect(second.estimate, is: 60.0 / 115, from: 99 / 214.55, to: 101 / 155.45)
+    }
+
+    @Test("what a mixed load's key gives to a stream does not say that its own months are known")
+    func keyHidesNothing() throws {
+        let rows = (1...12).map { String(format: "2024-%02d-10;MIXREC;100;A;;", $0) }
+        let ledger = try ledger(rows + (1...12).filter { $0 != 6 }.map { String(format: "2024-%02d-11;OM;50;A;;", $0) })
+        try ledger.atlas.record(
+            SplitKey(
+                of: "MIXREC", from: #require(CalendarDate(iso: "2024-01-01")),
+                parts: [SplitKey.Part(typed: "PAPER 90%"), SplitKey.Part(typed: "OM 10%")], source: "audit"))
+        // June has no OM of its own: 23 of 24 months; eleven months of 60 kg of 150.
+        let figure = try ledger.standing(Self.share, on: Self.day).figure
+        #expect(figure.coverage == 23.0 / 24 && figure.estimate?.value == 0.4)
+        let year = try ledger.atlas.wasteYear(2024)
+        let cells = try #require(year.campuses.flatMap(\.streams).first { $0.stream == "OM" }).cells
+        #expect(cells[5].state == .missing && cells[5].grams == 10_000 && cells[4].state == .measured)
+        #expect(year.coverage == figure.coverage)
+    }
+
+    @Test("works and hazardous waste leave when there is some: their other months are not missing")
+    func occasional() throws {
+        let ledger = try ledger(
+            ["2024-01-10;BATT;5;A;;"] + (1...12).map { String(format: "2024-%02d-10;OM;50;A;;", $0) })
+        let rate = try #require(
+            try ledger.atlas.wasteRates(year: 2024).columns.first { $0.rate.definition.id == "gri-306" }
+        ).rate
+        #expect(rate.coverage == 1 && rate.generated == 605_000)
     }
 
     @Test("missing months of household waste raise the share at most, those of the rest lower it at least")
@@ -92,8 +123,8 @@ import Testing
         // OM 50 in November, December missing: up to 50 more. PAPER 50 in both months: 100.
         let ledger = try ledger(["2024-11-05;OM;50;A;;", "2024-11-06;PAPER;50;A;;", "2024-12-06;PAPER;50;A;;"])
         let figure = try ledger.standing(Self.share, on: Self.day).figure
-        // 50/150; least 49.5/(49.5 + 101); most (50.5 + 50)/(50.5 + 50 + 99).
-        expect(figure.estimate, is: 1.0 / 3, from: 49.5 / 150.5, to: 100.5 / 199.5)
+        // November alone is whole: 50/100; least 49.5/(49.5 + 101); most (50.5 + 50)/(50.5 + 50 + 99).
+        expect(figure.estimate, is: 0.5, from: 49.5 / 150.5, to: 100.5 / 199.5)
         #expect(figure.coverage == 0.75)
     }
 

@@ -101,6 +101,24 @@ struct WeighedBin {
         #expect(try TypedMass(text).grams == grams)
     }
 
+    @Test("another stream than the bin's, and a load that no lorry bears, are asked about")
+    func oddUse() throws {
+        let bin = try WeighedBin(count: 0)
+        let other = try #require(try bin.question("45 kg") { $0.stream = "OM" })
+        #expect(other.rule == .otherStream && other.text.en.contains("meant for"))
+        #expect(try bin.question("45 kg", container: "B-12") == nil)
+        var load = try NewWeighing(
+            .net(TypedMass("40,001 t"), nil), time: WeighingTime(on: WeighedBin.later), stream: "MINERAL")
+        let heavy = try bin.atlas.weigh(load)
+        if case .question(let question) = heavy {
+            #expect(question.rule == .heaviestLoad)
+        } else {
+            Issue.record("recorded without a question")
+        }
+        load.amount = .net(try TypedMass("40 t"))
+        if case .question(let question) = try bin.atlas.weigh(load) { Issue.record("asked: \(question.text.en)") }
+    }
+
     @Test("a bin is named by its code, or by the identity that the QR on its lid holds")
     func identity() throws {
         let bin = try WeighedBin(count: 0)

@@ -248,6 +248,27 @@ import Testing
         #expect(try ledger.weighings(sheet, map: map).counts == [0, 0, 1])
     }
 
+    @Test("a ticket that comes again with another mass or another day is told; the same load sent again is known")
+    func ticket() throws {
+        let ledger = try Ledger()
+        let sheet = "date;flux;masse;unite;bon\n2024-05-04;OM;10;kg;T9\n"
+        #expect(try ledger.weighings(sheet).counts == [1, 0, 0])
+        #expect(try ledger.weighings(sheet, file: "again.csv").counts == [0, 0, 1])
+        let report = try ledger.weighings(
+            """
+            date;flux;masse;unite;bon
+            2024-05-04;OM;11;kg;T9
+            2024-05-05;OM;10;kg;T9
+            2024-05-05;GLASS;10;kg;T9
+            2024-05-06;OM;12;kg;T10
+            2024-05-06;OM;13;kg;T10
+
+            """, file: "b.csv")
+        #expect(report.counts == [5, 0, 0])
+        let told = report.remarks.filter { $0.message.en.hasPrefix("ticket already recorded") }
+        #expect(told.map(\.count) == [3])
+    }
+
     @Test("a row of which the database refuses one part is refused whole")
     func wholeRow() throws {
         let ledger = try Ledger()

@@ -141,7 +141,7 @@ import Testing
             (["facilities", "performance", "UVE", "--year", "2024", "--value", "67"], "0.65 and not 65"),
             (["facilities", "add", "Y", "--siret", "123"], "14 digits"),
             (["refuse", "99", "5 kg", "--reason", "x"], "No weighing no. 99"),
-            (["refuse", "1", "5", "--reason", "x"], "60 kg"),
+            (["refuse", "1", "5", "--reason", "x"], "'5' has no unit"),
         ])
     func misuse(arguments: [String], told: String) throws {
         let desk = try desk()

@@ -40,6 +40,10 @@ public enum WasteRule: String, Sendable, CaseIterable {
     case capacity
     /// More than the container may bear.
     case maxLoad = "max-load"
+    /// More than ``heaviestByRoad``: no lorry takes it away in one load.
+    case heaviestLoad = "heaviest-load"
+    /// In a container that is meant for another stream.
+    case otherStream = "other-stream"
     /// Not a whole number of the steps of the scale.
     case scaleStep = "scale-step"
     /// What was poured into a container weighs more than the container was found to hold.
@@ -58,6 +62,8 @@ public enum WasteRule: String, Sendable, CaseIterable {
     case monthTotal = "month-total"
 
     static let leastForUsual = 12
+    /// Grams: the 40 t above which Trackdéchets takes no road transport (``RegisterRules/heaviestByRoad``).
+    static let heaviestByRoad = RegisterRules.heaviestByRoad * 1000
     static let fence = 3.0
     static let hoursOfDuplicate = 24
     static let leastForRepeated = 5
@@ -71,7 +77,9 @@ public enum WasteRule: String, Sendable, CaseIterable {
     public var severity: CheckSeverity {
         switch self {
         case .noUnit, .notPositive, .futureDate, .unknownStream, .sameTicket, .contradictedZero: .stop
-        case .duplicate, .usualRange, .unitFactor, .capacity, .maxLoad, .scaleStep, .sumOfParts, .gap: .ask
+        case .duplicate, .usualRange, .unitFactor, .capacity, .maxLoad, .heaviestLoad, .otherStream, .scaleStep,
+            .sumOfParts, .gap:
+            .ask
         case .repeated, .lastDigit, .monthTotal: .note
         }
     }
@@ -79,7 +87,7 @@ public enum WasteRule: String, Sendable, CaseIterable {
     /// How the finding is named: the mass of a weighing is asked about once, whichever rule it breaks.
     var keyWord: String {
         switch self {
-        case .usualRange, .unitFactor, .capacity, .maxLoad: "mass"
+        case .usualRange, .unitFactor, .capacity, .maxLoad, .heaviestLoad: "mass"
         default: rawValue
         }
     }

@@ -65,8 +65,10 @@ public struct WeighingQuestion: Sendable, Hashable {
 extension WeighingQuestion {
     /// The first thing that is odd about a weighing; nil when nothing is.
     init?(about draft: WeighingDraft, _ db: Database) throws {
-        guard let question = try Self.duplicate(of: draft, db) ?? Self.mass(of: draft, db) ?? Self.step(of: draft)
-        else { return nil }
+        let question =
+            try Self.stream(of: draft, db) ?? Self.duplicate(of: draft, db) ?? Self.mass(of: draft, db)
+            ?? Self.load(of: draft) ?? Self.step(of: draft)
+        guard let question else { return nil }
         self = question
     }
 
@@ -84,6 +86,28 @@ extension WeighingQuestion {
                 : Bilingual(fr: "\(typed.fr), comme écrit", en: "\(typed.en), as written"))
         let instead = meant.map { Choice(answer: .instead(TypedMass(grams: $0)), label: .kilograms($0)) }
         choices = [instead, asTyped].compactMap { $0 }
+    }
+
+    private static func stream(of draft: WeighingDraft, _ db: Database) throws -> WeighingQuestion? {
+        guard let container = draft.container, let meant = container.stream, meant != draft.stream.code else {
+            return nil
+        }
+        let (other, label) = (try StreamFacts(meant, db).label, draft.stream.label)
+        return WeighingQuestion(
+            .otherStream, draft,
+            Bilingual(
+                fr: "Le bac \(container.code) est fait pour : \(other.fr). Est-ce bien : \(label.fr) ?",
+                en: "Bin \(container.code) is meant for: \(other.en). Is it \(label.en) indeed?"), meant: nil)
+    }
+
+    private static func load(of draft: WeighingDraft) -> WeighingQuestion? {
+        guard draft.mass.net > WasteRule.heaviestByRoad else { return nil }
+        let (mass, most) = (Bilingual.kilograms(draft.mass.net), Bilingual.kilograms(WasteRule.heaviestByRoad))
+        return WeighingQuestion(
+            .heaviestLoad, draft,
+            Bilingual(
+                fr: "Un camion emporte \(most.fr) au plus. Est-ce bien \(mass.fr) ?",
+                en: "A lorry takes \(most.en) at most. Is it \(mass.en) indeed?"), meant: nil)
     }
 
     private static func duplicate(of draft: WeighingDraft, _ db: Database) throws -> WeighingQuestion? {

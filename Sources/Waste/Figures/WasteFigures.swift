@@ -10,10 +10,11 @@ package struct WasteFigures: BookFigures {
         definition: Bilingual(
             fr:
                 "Masse des ordures ménagères (20 03 01) sur celle des déchets non dangereux assimilés, sans les chantiers "
-                + "(périmètre CORE), sur les douze derniers mois entiers.",
+                + "(périmètre CORE), sur les mois des douze derniers dont aucun flux attendu ne manque.",
             en:
                 "Mass of residual household waste (20 03 01) over that of municipal-like non-hazardous waste, building works "
-                + "left out (CORE perimeter), over the last twelve whole months."), unit: .ratio)
+                + "left out (CORE perimeter), over those of the last twelve whole months in which no expected stream is "
+                + "missing."), unit: .ratio)
     package static let householdDisposed = Indicator(
         "waste.household_disposed",
         label: Bilingual(fr: "Ordures ménagères incinérées ou enfouies", en: "Household waste burnt or landfilled"),
@@ -29,6 +30,7 @@ package struct WasteFigures: BookFigures {
     /// The flows of one stream, on one campus, in one month, to one destination, by one method.
     private struct Cell {
         let campus: String?
+        let month: CalendarMonth
         let isWeighed: Bool
         let grams: Int64
         /// Grams, by how they were known.
@@ -81,7 +83,7 @@ package struct WasteFigures: BookFigures {
             }
             let bounds = total.method.bounds(lists.streams[total.stream]?.density)
             return Cell(
-                campus: total.campus, isWeighed: total.method.isWeighed, grams: total.grams,
+                campus: total.campus, month: total.month, isWeighed: total.method.isWeighed, grams: total.grams,
                 low: Double(total.grams) * bounds.low, high: Double(total.grams) * bounds.high,
                 isHousehold: isHousehold(total.stream),
                 isCore: isCore(total.stream), disposal: disposal(strict),
@@ -129,11 +131,18 @@ package struct WasteFigures: BookFigures {
         func ratio(_ part: Double, _ other: Double) -> Double { part + other > 0 ? part / (part + other) : 0 }
         let weighed = core.filter(\.isWeighed)
         let total = Self.mass(core)
+        let covered = core.filter { isCovered($0.campus, $0.month) }
+        let all = Self.mass(covered).value
+        // Covered months none of which has the household waste that others have tell nothing of its share.
+        let isTold = household.value == 0 || covered.contains(where: \.isHousehold)
+        let share = all > 0 && isTold ? Self.mass(covered.filter(\.isHousehold)).value / all : nil
         return Figure(
             Self.householdShare, perimeter, from: first, on: last,
-            estimate: Estimate(
-                ratio(household.value, rest.value), lower: ratio(household.lower, rest.upper),
-                upper: ratio(household.upper, rest.lower)), coverage: missing.coverage, note: missing.note,
+            estimate: share.map { share in
+                Estimate(
+                    share, lower: min(share, ratio(household.lower, rest.upper)),
+                    upper: max(share, ratio(household.upper, rest.lower)))
+            }, coverage: missing.coverage, note: missing.note,
             companions: [
                 Companion(
                     "waste.household_mass", Bilingual(fr: "Ordures ménagères", en: "Household waste"), .kilogram,
@@ -150,6 +159,11 @@ package struct WasteFigures: BookFigures {
                     Bilingual(fr: "Ordures ménagères par usager", en: "Household waste per user"),
                     .kilogram, household.divided(by: try atlas.weightedUsers(in: last.year, campus: perimeter.campus))),
             ])
+    }
+
+    /// True of a month of a campus whose share can be told: none of its streams of the perimeter is missing.
+    private func isCovered(_ campus: String?, _ month: CalendarMonth) -> Bool {
+        expected.isCovered(campus, month) { $0.isCore }
     }
 
     private func householdDisposed(_ perimeter: Perimeter) -> Figure {
@@ -185,7 +199,8 @@ package struct WasteFigures: BookFigures {
                 from: CalendarMonth(first), through: CalendarMonth(last), campus: perimeter.campus, db
             ) { flow in
                 let isCounted =
-                    id == Self.householdShare.id ? lists.isCore(flow.stream) : lists.isHousehold(flow.stream)
+                    id == Self.householdShare.id
+                    ? lists.isCore(flow.stream) && isCovered(flow.campus, flow.month) : lists.isHousehold(flow.stream)
                 if isCounted, lists.isWaste(flow.destination) { flows.append(flow) }
             }
             let weighing = try db.makeStatement(sql: "SELECT uuid, weighed_on, container FROM weighing WHERE fid = ?")

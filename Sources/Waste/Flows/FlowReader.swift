@@ -14,27 +14,20 @@ struct FlowLoad {
     let grams: Int64
     let method: WeighingMethod
 
-    init(
-        weighing: Int64, campus: String?, stream: String, weighedOn: String, gatheredFrom: String? = nil,
-        destination: String?, facility: String?, grams: Int64, method: WeighingMethod
-    ) {
-        self.weighing = weighing
-        self.campus = campus
-        self.stream = stream
-        self.weighedOn = weighedOn
-        self.gatheredFrom = gatheredFrom
-        self.destination = destination
-        self.facility = facility
-        self.grams = grams
-        self.method = method
-    }
+    /// The columns of a row that ``init(_:_:)`` takes, of the table `w`.
+    static let columns = """
+        w.fid, w.campus, w.stream, w.weighed_on, w.period_from, w.destination, w.facility, w.net_mass_g, w.method,
+        w.container
+        """
 
-    /// - Parameter row: fid, campus, stream, weighed_on, period_from, destination, facility, net_mass_g, method.
-    init(_ row: Row) {
-        self.init(
-            weighing: row[0], campus: row[1], stream: row[2], weighedOn: row[3], gatheredFrom: row[4],
-            destination: row[5], facility: row[6], grams: row[7],
-            method: WeighingMethod(rawValue: row[8]) ?? .unknown)
+    /// - Parameter collections: they say where a load was taken that does not.
+    init(_ row: Row, _ collections: CollectionsInForce) {
+        (weighing, campus, stream) = (row[0], row[1], row[2])
+        (weighedOn, gatheredFrom, destination) = (row[3], row[4], row[5])
+        (grams, method) = (row[7], WeighingMethod(rawValue: row[8]) ?? .unknown)
+        facility =
+            row[6]
+            ?? collections.facility(of: stream, campus: campus, container: row[9], on: weighedOn)
     }
 }
 
@@ -72,24 +65,18 @@ struct FlowReader {
     private let turningDays: [String]
     private let refusals: [Int64: [FlowRefusal]]
     private let documented: Set<Int64>
+    let collections: CollectionsInForce
     private var outcomes: [Circumstance: [Part]] = [:]
     /// The day last read: the next load is most often of the same.
     private var lastDay = (text: "", month: CalendarMonth?.none, turn: 0)
 
-    init(
-        _ months: ClosedRange<CalendarMonth>, rules: FlowRules, refusals: [Int64: [FlowRefusal]] = [:],
-        documented: Set<Int64> = []
-    ) {
-        self.months = months
-        self.rules = rules
-        turningDays = rules.turningDays
-        self.refusals = refusals
-        self.documented = documented
-    }
-
     init(_ months: ClosedRange<CalendarMonth>, _ db: Database) throws {
-        self.init(
-            months, rules: try FlowRules(db), refusals: try Self.refusals(db), documented: try Self.documented(db))
+        self.months = months
+        rules = try FlowRules(db)
+        turningDays = rules.turningDays
+        refusals = try Self.refusals(db)
+        documented = try Self.documented(db)
+        collections = try CollectionsInForce(db)
     }
 
     func arguments(campus: String?) -> StatementArguments {

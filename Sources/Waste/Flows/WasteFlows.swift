@@ -5,7 +5,8 @@ package import GRDB
 ///
 /// A load that crosses the boundary of the campus is followed in this order: what was refused goes its own way; each of the
 /// two is spread over the months in which it was gathered, by days; a mixed load is divided by the key of the day it was
-/// weighed; each part goes where that day's routes of the facility prove that it goes. Each division is exact: the grams
+/// weighed; each part goes where that day's routes of the facility prove that it goes, the facility being that of the
+/// collection in force when the load names none. Each division is exact: the grams
 /// that come out are those that were weighed. What was declared and never proven is `UNKNOWN`.
 package enum WasteFlows {
     /// Calls `body` with each flow of the months, in no order that may be relied on; nothing is kept in memory but the
@@ -23,13 +24,12 @@ package enum WasteFlows {
         let rows = try Row.fetchCursor(
             db,
             sql: """
-                SELECT fid, campus, stream, weighed_on, period_from, destination, facility, net_mass_g, method
-                FROM weighing_current
+                SELECT \(FlowLoad.columns) FROM weighing_current AS w
                 WHERE to_container IS NULL AND weighed_on >= :first AND coalesce(period_from, weighed_on) <= :last
                   AND (:campus IS NULL OR campus = :campus)
                 """, arguments: reader.arguments(campus: campus))
         while let row = try rows.next() {
-            try reader.read(FlowLoad(row)) { try body($0) }
+            try reader.read(FlowLoad(row, reader.collections)) { try body($0) }
         }
     }
 

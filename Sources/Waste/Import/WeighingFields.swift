@@ -69,6 +69,7 @@ enum WeighingFields {
     static let periodFrom = all.place(of: "period_from")
     static let low = all.place(of: "low_code")
     static let facility = all.place(of: "facility")
+    static let ticket = all.place(of: "ticket")
     static let remark = all.place(of: "remark")
     static let source = all.place(of: "source")
     static let emptyings = all.place(of: "emptyings")

@@ -23,6 +23,7 @@ struct WeighingImporter: RowImporter {
     private let campuses: Set<String>
     private let containers: [String: KnownContainer]
     private let codes: LoWCodes
+    private let tickets: Statement
     private let today = CalendarDate.today
 
     init(_ context: ImportContext) throws {
@@ -30,6 +31,12 @@ struct WeighingImporter: RowImporter {
         destinations = try Set(String.fetchAll(context.db, sql: "SELECT code FROM waste_destination"))
         campuses = try Set(String.fetchAll(context.db, sql: "SELECT name FROM campus"))
         codes = try LoWCodes(context.db)
+        tickets = try context.db.makeStatement(
+            sql: """
+                SELECT fid, weighed_on, net_mass_g FROM weighing AS w
+                WHERE ticket = ? AND stream = ? AND campus IS ? AND facility IS ? AND container IS ?
+                  AND NOT is_cancelled
+                """)
         let rows = try Row.fetchAll(context.db, sql: "SELECT code, stream, campus, tare_mass_g FROM container")
         containers = Dictionary(
             uniqueKeysWithValues: rows.map {
@@ -48,7 +55,10 @@ struct WeighingImporter: RowImporter {
         let columns = row.qualifiedColumns(Place.mass)
         if columns.isEmpty {
             takeOne(waste, &row)
-            if row.isAcceptable { try emit(&row) }
+            if row.isAcceptable {
+                try checkTicket(&row)
+                try emit(&row)
+            }
         } else {
             try takeEach(columns, waste, &row, emit: emit)
         }
@@ -103,6 +113,31 @@ struct WeighingImporter: RowImporter {
                 Place.density, found: row.text(Place.density) ?? "",
                 Bilingual(fr: "densité au-dessus de zéro", en: "density above zero"))
         }
+    }
+
+    /// A ticket is of one load: another mass, or another day, of the same stream of the same place is told, and stays in
+    /// the review until one of the two is corrected. The same load sent again is known, or asked about.
+    private func checkTicket(_ row: inout ImportRow) throws {
+        guard let ticket = row.text(Place.ticket), let day = row.date(Place.day)?.description else { return }
+        func stored(_ field: Int) -> String? {
+            if case .text(let text) = row.cell(field) { text } else { row.text(field) }
+        }
+        let known = try Row.fetchAll(
+            tickets,
+            arguments: [
+                ticket, stored(Place.stream), stored(Place.campus), stored(Place.facility), stored(Place.container),
+            ])
+        let grams: Int64? = if case .integer(let grams) = row.cell(Place.netGrams) { grams } else { nil }
+        guard let first = known.first,
+            !known.contains(where: { $0["weighed_on"] == day && $0["net_mass_g"] as Int64 == grams })
+        else { return }
+        let (fid, other): (Int64, String) = (first["fid"], first["weighed_on"])
+        row.warn(
+            Place.ticket, found: "\(ticket) = \(fid) (\(other))",
+            Bilingual(
+                fr: "bon déjà inscrit pour ce flux, avec une autre masse ou un autre jour : à corriger (waste review)",
+                en: "ticket already recorded for this stream, with another mass or another day: to be corrected "
+                    + "(waste review)"))
     }
 
     /// The code of the list of waste that the row states, in its own form.
@@ -329,6 +364,7 @@ struct WeighingImporter: RowImporter {
             row.set(Place.massAsTyped, .text(part.mass.typed))
             row.set(Place.unitAsTyped, .text(row.text(Place.unit) ?? part.mass.unit.rawValue))
             markDoubt(part.mass, &row)
+            try checkTicket(&row)
             try emit(&row)
         }
     }
@@ -363,13 +399,6 @@ struct WeighingImporter: RowImporter {
 }
 
 extension Atlas {
-    /// Takes containers in.
-    public func importContainers(
-        from path: String, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }
-    ) throws -> ImportReport {
-        try importRows(ContainerImporter.self, from: path, options: options, progress: progress)
-    }
-
     /// Takes weighings in; each mass becomes whole grams, and what was typed is kept.
     public func importWeighings(
         from path: String, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }

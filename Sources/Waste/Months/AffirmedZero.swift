@@ -23,7 +23,7 @@ extension Atlas {
     ///
     /// - Parameter campus: nil in an atlas that has one campus or none.
     /// - Returns: the row's number.
-    /// - Throws: ``MonthError``: when a weighing of that month stands, the month is closed or not over, or it was said.
+    /// - Throws: ``MonthError``: when a weighing of that month stands, the month is closed or not begun, or it was said.
     @discardableResult
     public func affirmNothing(
         of stream: String, in month: CalendarMonth, campus: String?, reason: String? = nil, by person: String? = nil,

@@ -3,12 +3,6 @@ import GRDB
 
 /// The mass that the flows put in each cell of some months: a campus, a stream, a month.
 struct MonthCells {
-    struct Key: Hashable {
-        let campus: String?
-        let stream: String
-        let month: CalendarMonth
-    }
-
     /// What one cell holds, in grams.
     struct Mass: Hashable {
         /// By methods A to C.
@@ -22,16 +16,16 @@ struct MonthCells {
         var grams: Int64 { measured + estimated }
     }
 
-    private(set) var masses: [Key: Mass] = [:]
-    /// The cells in which something was weighed whose mass went to other streams: by a key, or by a refusal.
-    let passedOn: Set<Key>
+    private(set) var masses: [StreamMonth: Mass] = [:]
+    /// The cells of which the stream itself was weighed.
+    private let weighed: Set<StreamMonth>
     /// What was avoided or used again is no waste.
     private let notWaste: Set<String>
 
-    /// The cells of a range of months, empty but for what was weighed and passed on.
+    /// The cells of a range of months, without any flow as yet.
     init(from first: CalendarMonth, through last: CalendarMonth, _ db: Database) throws {
         notWaste = try Set(String.fetchAll(db, sql: "SELECT code FROM waste_destination WHERE NOT is_waste"))
-        passedOn = try Self.passedOn(from: first, through: last, db)
+        weighed = try Set(WeighedMonths(from: first, through: last, db).grams.keys)
     }
 
     /// The cells of a range of months, of every campus.
@@ -43,34 +37,30 @@ struct MonthCells {
 
     func isWaste(_ flow: WasteFlow) -> Bool { notWaste.isEmpty || !notWaste.contains(flow.destination) }
 
-    private static func passedOn(
-        from first: CalendarMonth, through last: CalendarMonth, _ db: Database
-    ) throws -> Set<Key> {
-        let rows = try Row.fetchCursor(
-            db,
-            sql: """
-                SELECT DISTINCT campus, stream, substr(coalesce(period_from, weighed_on), 1, 7),
-                  substr(weighed_on, 1, 7)
-                FROM weighing_current
-                WHERE stream IN (
-                    SELECT stream FROM split_key
-                    UNION SELECT w.stream FROM waste_refusal AS r JOIN weighing AS w ON w.uuid = r.weighing)
-                  AND to_container IS NULL AND weighed_on >= ? AND coalesce(period_from, weighed_on) <= ?
-                """, arguments: [first.firstDay.description, last.lastDay.description])
-        var keys: Set<Key> = []
-        while let row = try rows.next() {
-            guard let start = CalendarMonth(iso: row[2] as String), let end = CalendarMonth(iso: row[3] as String)
-            else { continue }
-            for month in start...max(start, end) where first <= month && month <= last {
-                keys.insert(Key(campus: row[0], stream: row[1], month: month))
-            }
-        }
-        return keys
+    /// What is known of a cell.
+    enum Knowledge {
+        /// The stream was weighed, or nothing more of it is expected.
+        case mass(Mass)
+        /// It was weighed, and its mass is with other streams: by a key, or by a refusal.
+        case passedOn
+        case zero
+        /// Nobody weighed it, and something is expected: other streams' loads may hold a part of it.
+        case missing(part: Mass?)
+        case notExpected(NotExpected)
+    }
+
+    /// - Parameter absence: why nothing is expected; nil when something is.
+    func knowledge(of cell: StreamMonth, isZero: Bool, absence: NotExpected?) -> Knowledge {
+        let mass = masses[cell]
+        if weighed.contains(cell) { return mass.map(Knowledge.mass) ?? .passedOn }
+        if isZero { return mass.map(Knowledge.mass) ?? .zero }
+        guard let absence else { return .missing(part: mass) }
+        return mass.map(Knowledge.mass) ?? .notExpected(absence)
     }
 
     mutating func add(_ flow: WasteFlow) {
         guard isWaste(flow) else { return }
-        masses[Key(campus: flow.campus, stream: flow.stream, month: flow.month), default: Mass()].add(flow)
+        masses[StreamMonth(campus: flow.campus, stream: flow.stream, month: flow.month), default: Mass()].add(flow)
     }
 }
 

@@ -20,20 +20,22 @@ extension MonthSnapshot {
     ) -> [Cell] {
         let streams = expected.streams(of: campus).union(flows.cells.masses.keys.map(\.stream)).union(zeros)
         return streams.sorted().compactMap { stream in
-            let key = MonthCells.Key(campus: campus, stream: stream, month: month)
-            if let mass = flows.cells.masses[key] {
+            let knowledge = flows.cells.knowledge(
+                of: StreamMonth(campus: campus, stream: stream, month: month), isZero: zeros.contains(stream),
+                absence: expected.absence(stream, month, campus: campus))
+            switch knowledge {
+            case .mass(let mass):
                 return Cell(
                     stream: stream, state: mass.estimated == 0 ? .measured : .estimated, grams: mass.grams,
                     estimatedGrams: mass.estimated, weighings: mass.weighings)
+            case .passedOn: return Cell(stream: stream, state: .passedOn, grams: 0, estimatedGrams: 0, weighings: 0)
+            case .zero: return Cell(stream: stream, state: .zero, grams: 0, estimatedGrams: 0, weighings: 0)
+            case .missing(let part):
+                return Cell(
+                    stream: stream, state: .missing, grams: part?.grams, estimatedGrams: part?.estimated ?? 0,
+                    weighings: part?.weighings ?? 0)
+            case .notExpected: return nil
             }
-            if flows.cells.passedOn.contains(key) {
-                return Cell(stream: stream, state: .passedOn, grams: 0, estimatedGrams: 0, weighings: 0)
-            }
-            if zeros.contains(stream) {
-                return Cell(stream: stream, state: .zero, grams: 0, estimatedGrams: 0, weighings: 0)
-            }
-            guard expected.absence(stream, month, campus: campus) == nil else { return nil }
-            return Cell(stream: stream, state: .missing, grams: nil, estimatedGrams: 0, weighings: 0)
         }
     }
 

@@ -36,15 +36,15 @@ public struct ProvisionalMass: Sendable, Hashable {
 /// Makes provisional masses from what is known before.
 struct ProvisionalEstimator {
     private let cells: MonthCells
-    private let zeros: Set<MonthCells.Key>
+    private let zeros: Set<StreamMonth>
 
-    init(cells: MonthCells, zeros: Set<MonthCells.Key>) {
+    init(cells: MonthCells, zeros: Set<StreamMonth>) {
         self.cells = cells
         self.zeros = zeros
     }
 
     /// - Returns: nil when nothing of the last year before is known.
-    func estimate(_ cell: MonthCells.Key, _ db: Database) throws -> ProvisionalMass? {
+    func estimate(_ cell: StreamMonth, _ db: Database) throws -> ProvisionalMass? {
         let same = (1...3).compactMap { known(cell.before(12 * $0)) }
         if !same.isEmpty {
             return ProvisionalMass(grams: Self.median(same), basis: .sameMonth(years: same.count))
@@ -53,7 +53,7 @@ struct ProvisionalEstimator {
     }
 
     /// What is known of a cell, an affirmed zero included.
-    private func known(_ cell: MonthCells.Key) -> Int64? {
+    private func known(_ cell: StreamMonth) -> Int64? {
         cells.masses[cell]?.grams ?? (zeros.contains(cell) ? 0 : nil)
     }
 
@@ -67,12 +67,12 @@ struct ProvisionalEstimator {
 
     /// The 56 days that end with the last known month within a year. Days of missing months are left out of both the mass
     /// and the count of days.
-    private func eightWeeks(before cell: MonthCells.Key, _ db: Database) throws -> ProvisionalMass? {
+    private func eightWeeks(before cell: StreamMonth, _ db: Database) throws -> ProvisionalMass? {
         guard let last = (1...12).map({ cell.before($0) }).first(where: { known($0) != nil }),
             let end = Optional(last.month.lastDay), let start = end.advanced(by: -55)
         else { return nil }
         let months = (CalendarMonth(start)...last.month).filter {
-            known(MonthCells.Key(campus: cell.campus, stream: cell.stream, month: $0)) != nil
+            known(StreamMonth(campus: cell.campus, stream: cell.stream, month: $0)) != nil
         }
         let spans = months.map { (first: max($0.firstDay, start), last: $0.lastDay) }
         let days = spans.reduce(0) { $0 + $1.first.days(until: $1.last) + 1 }
@@ -85,7 +85,7 @@ struct ProvisionalEstimator {
 
     /// What was weighed over some days; an interval that goes beyond them gives its share by days.
     private func grams(
-        of cell: MonthCells.Key, from first: CalendarDate, through last: CalendarDate, _ db: Database
+        of cell: StreamMonth, from first: CalendarDate, through last: CalendarDate, _ db: Database
     ) throws -> Double {
         try Double.fetchOne(
             db,
@@ -103,9 +103,9 @@ struct ProvisionalEstimator {
     }
 }
 
-extension MonthCells.Key {
+extension StreamMonth {
     /// The same stream so many months before.
-    fileprivate func before(_ months: Int) -> MonthCells.Key {
-        MonthCells.Key(campus: campus, stream: stream, month: month.advanced(by: -months))
+    fileprivate func before(_ months: Int) -> StreamMonth {
+        StreamMonth(campus: campus, stream: stream, month: month.advanced(by: -months))
     }
 }

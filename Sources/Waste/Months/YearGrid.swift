@@ -111,7 +111,7 @@ public struct YearCell: Sendable, Hashable {
     /// What may stand in for a missing cell, when it is asked for; no figure counts it.
     public internal(set) var provisional: ProvisionalMass?
 
-    /// What is known, in grams.
+    /// What is known, in grams; of a missing cell, what other streams' loads held of it.
     public var grams: Int64 { measuredGrams + estimatedGrams }
 
     var isKnown: Bool {
@@ -147,7 +147,7 @@ extension Atlas {
 private struct YearReader {
     private let months: [CalendarMonth]
     private let cells: MonthCells
-    private let zeros: Set<MonthCells.Key>
+    private let zeros: Set<StreamMonth>
     private let expected: ExpectedCells
     private let states: MonthStates
     private let streams: [(code: String, label: Bilingual, isAskedByLaw: Bool)]
@@ -162,7 +162,7 @@ private struct YearReader {
         cells = try MonthCells.all(from: start, through: range.upperBound, db)
         zeros = try Set(
             AffirmedZero.all(from: start, through: range.upperBound, db).map {
-                MonthCells.Key(campus: $0.campus, stream: $0.stream, month: $0.month)
+                StreamMonth(campus: $0.campus, stream: $0.stream, month: $0.month)
             })
         expected = try ExpectedCells(today: today, db)
         states = try MonthStates(from: range.lowerBound, through: range.upperBound, db)
@@ -209,7 +209,7 @@ private struct YearReader {
         _ code: String, _ label: Bilingual, _ campus: String?, _ db: Database
     ) throws -> StreamYear {
         let cells = try months.map { month in
-            let key = MonthCells.Key(campus: campus, stream: code, month: month)
+            let key = StreamMonth(campus: campus, stream: code, month: month)
             var cell = cell(key)
             if cell.state == .missing { cell.provisional = try provisional?.estimate(key, db) }
             return cell
@@ -217,19 +217,17 @@ private struct YearReader {
         return StreamYear(stream: code, label: label, cells: cells)
     }
 
-    private func cell(_ key: MonthCells.Key) -> YearCell {
+    private func cell(_ key: StreamMonth) -> YearCell {
         let absence = expected.absence(key.stream, key.month, campus: key.campus)
         let mass = cells.masses[key]
-        let state: YearCell.State
-        if let mass {
-            state = mass.estimated == 0 ? .measured : .estimated
-        } else if cells.passedOn.contains(key) {
-            state = .passedOn
-        } else if zeros.contains(key) {
-            state = .zero
-        } else {
-            state = absence.map(YearCell.State.notExpected) ?? .missing
-        }
+        let state: YearCell.State =
+            switch cells.knowledge(of: key, isZero: zeros.contains(key), absence: absence) {
+            case .mass(let mass): mass.estimated == 0 ? .measured : .estimated
+            case .passedOn: .passedOn
+            case .zero: .zero
+            case .missing: .missing
+            case .notExpected(let why): .notExpected(why)
+            }
         return YearCell(
             state: state, isExpected: absence == nil, measuredGrams: mass?.measured ?? 0,
             estimatedGrams: mass?.estimated ?? 0, weighings: mass?.weighings ?? 0,
@@ -241,7 +239,9 @@ private struct YearReader {
         let closed = acts.last { $0.kind == .close }?.snapshot.flatMap(MonthSnapshot.init(text:))
         let place = month.month - 1
         let now = Dictionary(
-            uniqueKeysWithValues: streams.filter { $0.cells[place].isKnown }.map { ($0.stream, $0.cells[place].grams) })
+            uniqueKeysWithValues: streams.filter { $0.cells[place].isKnown || $0.cells[place].grams > 0 }.map {
+                ($0.stream, $0.cells[place].grams)
+            })
         let then = closed.map { snapshot in
             Dictionary(snapshot.cells.compactMap { cell in cell.grams.map { (cell.stream, $0) } }) { first, _ in first }
         }

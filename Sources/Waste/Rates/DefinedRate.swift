@@ -1,4 +1,5 @@
 public import Atlas
+package import Formats
 public import Languages
 
 /// What a definition makes of one stream at one destination.
@@ -49,7 +50,8 @@ public struct RateLine: Sendable, Hashable {
 public struct DefinedRate: Sendable, Hashable {
     /// Under which definition.
     public let definition: RateDefinition
-    /// The numerator, g: the sum of that of the lines.
+    /// The numerator, g: the sum of that of the lines. Months of a campus in which an expected stream of the perimeter is
+    /// missing are in neither sum: the rate would be that of what was not forgotten.
     public let counted: Int64
     /// The denominator, g: the sum of that of the lines.
     public let generated: Int64
@@ -85,6 +87,11 @@ package struct RateInputs {
     package var missing: [StreamTraits: Double] = [:]
     /// The share of the months that are known, of the streams that a predicate picks.
     package var coverage: (_ isCounted: (StreamTraits) -> Bool) -> Double? = { _ in 1 }
+    /// Whether none of the streams that a predicate picks is missing in a month of a campus.
+    package var isCovered: (_ campus: String?, CalendarMonth, _ isCounted: (StreamTraits) -> Bool) -> Bool = {
+        _, _, _ in
+        true
+    }
     /// The share that recycling rejects at its entry, as it was audited there; nil when it was not.
     package var reject: (RateCell) -> Double? = { _ in nil }
 
@@ -96,7 +103,9 @@ extension RateDefinition {
     package func rate(of inputs: RateInputs) -> DefinedRate {
         var sums = RateSums()
         for cell in inputs.cells where cell.destination.isWaste && perimeter.contains(cell.stream) {
-            sums.add(cell, under: self, reject: needsReject(cell) ? inputs.reject(cell) : 0)
+            sums.add(
+                cell, under: self, reject: needsReject(cell) ? inputs.reject(cell) : 0,
+                isCovered: inputs.isCovered(cell.campus, cell.month) { self.perimeter.contains($0) })
         }
         sums.capResidualConversion(residualConversion)
         for (stream, kilograms) in inputs.missing where perimeter.contains(stream) {
@@ -104,9 +113,11 @@ extension RateDefinition {
         }
         let coverage = inputs.coverage { self.perimeter.contains($0) }
         let isWithheld = isWithheldWhenUnknown && (sums.unproven > 0 || coverage.map { $0 < 1 } ?? true)
+        // Covered months none of which has the household waste that others have tell nothing of its share.
+        let isUntold = counted == .household && sums.counted == 0 && sums.countedInYear > 0
         return DefinedRate(
             definition: self, counted: sums.counted, generated: sums.generated,
-            estimate: isWithheld ? nil : sums.estimate, coverage: coverage,
+            estimate: isWithheld || isUntold ? nil : sums.estimate, coverage: coverage,
             measured: sums.generated > 0 ? Double(sums.weighed) / Double(sums.generated) : nil,
             unproven: sums.unproven, withoutReject: sums.withoutReject,
             lines: sums.lines.values.sorted { $0.key < $1.key })
@@ -122,6 +133,10 @@ private struct RateSums {
     private(set) var unproven: Int64 = 0
     private(set) var withoutReject: Int64 = 0
     private var residual: Int64 = 0
+    /// Those of the whole year, uncovered months included.
+    private var residualOfYear: Int64 = 0
+    private var generatedInYear: Int64 = 0
+    private(set) var countedInYear: Int64 = 0
     /// Least and most of what is counted, of what is not, and most of what would be were it proven.
     private var countedLow = 0.0
     private var countedHigh = 0.0
@@ -132,16 +147,24 @@ private struct RateSums {
     private var streamsCounted: Set<StreamTraits> = []
     private var streamsNotCounted: Set<StreamTraits> = []
 
-    /// - Parameter reject: the share that is not counted though its destination is; nil when it is not known.
-    mutating func add(_ cell: RateCell, under definition: RateDefinition, reject: Double?) {
+    /// - Parameters:
+    ///   - reject: the share that is not counted though its destination is; nil when it is not known.
+    ///   - isCovered: false for a month in which a stream is missing: it moves the bounds, and is in no sum.
+    mutating func add(_ cell: RateCell, under definition: RateDefinition, reject: Double?, isCovered: Bool) {
         let verdict = definition.verdict(cell)
         let isResidual = definition.isResidualConversion(cell)
-        var line = lines[RateLine.Key(cell)] ?? RateLine(key: RateLine.Key(cell))
         var part: Int64 = 0
         if verdict == .yes || isResidual {
-            let rejected = Int64((Double(cell.grams) * (reject ?? 0)).rounded())
-            part = cell.grams - rejected
-            line.rejected += rejected
+            part = cell.grams - Int64((Double(cell.grams) * (reject ?? 0)).rounded())
+            if isResidual { residualOfYear += cell.grams }
+        }
+        generatedInYear += cell.grams
+        countedInYear += part
+        widen(cell, part: part, isPending: verdict == .pending)
+        guard isCovered else { return }
+        var line = lines[RateLine.Key(cell)] ?? RateLine(key: RateLine.Key(cell))
+        if verdict == .yes || isResidual {
+            line.rejected += cell.grams - part
             if reject == nil { withoutReject += cell.grams }
             if isResidual { residual += cell.grams }
         }
@@ -152,7 +175,6 @@ private struct RateSums {
         generated += cell.grams
         if cell.isWeighed { weighed += cell.grams }
         if cell.destination.isUnproven { unproven += cell.grams }
-        widen(cell, part: part, isPending: verdict == .pending)
     }
 
     private mutating func widen(_ cell: RateCell, part: Int64, isPending: Bool) {
@@ -172,13 +194,15 @@ private struct RateSums {
 
     mutating func capResidualConversion(_ percent: Int64) {
         let excess = residual - min(residual, generated * percent / 100)
-        guard excess > 0 else { return }
-        lines[.cap] = RateLine(key: .cap, counted: -excess)
-        counted -= excess
-        countedLow -= Double(excess)
-        countedHigh -= Double(excess)
-        restLow += Double(excess)
-        restHigh += Double(excess)
+        if excess > 0 {
+            lines[.cap] = RateLine(key: .cap, counted: -excess)
+            counted -= excess
+        }
+        let ofYear = Double(residualOfYear - min(residualOfYear, generatedInYear * percent / 100))
+        countedLow -= ofYear
+        countedHigh -= ofYear
+        restLow += ofYear
+        restHigh += ofYear
     }
 
     /// What the missing months may have weighed moves the rate either way, as far as the stream is known to go there.
@@ -191,8 +215,9 @@ private struct RateSums {
     var estimate: Estimate? {
         guard generated > 0 else { return nil }
         func share(_ part: Double, _ rest: Double) -> Double { part + rest > 0 ? max(0, part / (part + rest)) : 0 }
+        let value = Double(counted) / Double(generated)
         return Estimate(
-            Double(counted) / Double(generated), lower: share(countedLow, restHigh),
-            upper: share(countedHigh + pendingHigh, restLow))
+            value, lower: min(value, share(countedLow, restHigh)),
+            upper: max(value, share(countedHigh + pendingHigh, restLow)))
     }
 }

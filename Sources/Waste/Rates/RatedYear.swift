@@ -53,6 +53,9 @@ struct RatedYear {
         inputs.coverage = { [expected, lists] isCounted in
             expected.missing(perimeter) { stream in lists.streams[stream.code].map(isCounted) ?? false }.coverage
         }
+        inputs.isCovered = { [expected, lists] campus, month, isCounted in
+            expected.isCovered(campus, month) { stream in lists.streams[stream.code].map(isCounted) ?? false }
+        }
         inputs.reject = { [audits] cell in
             audits.inForce(cell.stream.code, campus: cell.campus, on: cell.month.lastDay, .entry)?.share
         }

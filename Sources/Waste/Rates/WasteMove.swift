@@ -169,13 +169,12 @@ struct MoveTally {
         let roots = try Row.fetchCursor(
             db,
             sql: """
-                SELECT w.fid, w.campus, w.stream, w.weighed_on, w.period_from, w.destination, w.facility, w.net_mass_g,
-                  w.method
+                SELECT \(FlowLoad.columns)
                 FROM weighing AS w JOIN weighing AS c ON c.corrects = w.fid
                 WHERE w.corrects IS NULL AND w.to_container IS NULL AND (:campus IS NULL OR w.campus = :campus)
                 """, arguments: ["campus": campus])
         while let row = try roots.next() {
-            try reader.read(FlowLoad(row)) { entered.add($0, lists) }
+            try reader.read(FlowLoad(row, reader.collections)) { entered.add($0, lists) }
         }
         return (now, entered)
     }

@@ -222,8 +222,8 @@ private struct ZeroWasteVerdict {
 
     var sentence: Bilingual {
         if !contaminated.isEmpty {
-            let names = contaminated.map { "\($0.stream) \(Int(($0.share * 100).rounded())) % (\($0.day))" }
-                .joined(separator: ", ")
+            let audits = contaminated.map { "\($0.stream) \(Int(($0.share * 100).rounded())) % (\($0.day))" }
+            let names = Set(audits).sorted().joined(separator: ", ")
             return Bilingual(
                 fr: "TRUE non tenu : contamination au-dessus de 10 % : \(names)",
                 en: "TRUE not met: contamination above 10 %: \(names)")

@@ -100,7 +100,7 @@ struct RegisterContext {
     let streams: [String: Stream]
     let destinations: [String: Destination]
     private let establishments: [String: Establishment]
-    private let collections: [String: [WasteCollection]]
+    private let collections: CollectionsInForce
     private let parties: [String: WasteParty]
     private let facilities: [String: RegisterFacility]
     private let routes: [String: [Route]]
@@ -110,7 +110,7 @@ struct RegisterContext {
         streams = try Self.streams(db)
         destinations = try Self.destinations(db)
         establishments = Dictionary(uniqueKeysWithValues: try Establishment.all(db).map { ($0.campus, $0) })
-        collections = Dictionary(grouping: try WasteCollection.all(db), by: \.stream)
+        collections = try CollectionsInForce(db)
         parties = Dictionary(
             uniqueKeysWithValues: try WasteParty.all(db).map { (Self.key($0.name, $0.role), $0) })
         facilities = try Self.facilities(db)
@@ -118,23 +118,17 @@ struct RegisterContext {
     }
 
     func parties(of waste: DispatchedWaste) -> RegisterParties {
-        var best: (collection: WasteCollection, fit: Int)?
-        var isAmbiguous = false
-        for collection in collections[waste.stream] ?? [] {
-            let fit = collection.fit(
-                campus: waste.campus, container: waste.container, facility: waste.facility, on: waste.day)
-            guard let fit, fit >= best?.fit ?? 0 else { continue }
-            isAmbiguous = best?.fit == fit
-            best = (collection, fit)
-        }
-        let collection = best?.collection
+        let found = collections.collection(
+            of: waste.stream, campus: waste.campus, container: waste.container, facility: waste.facility, on: waste.day)
+        let collection = found?.collection
         let facility = waste.facility ?? collection?.facility
         func party(_ name: String?, _ role: WasteParty.Role) -> WasteParty? {
             name.flatMap { parties[Self.key($0, role)] }
         }
         return RegisterParties(
             key: RegisterParties.Key(
-                campus: waste.campus, collection: collection?.fid, facility: facility, isAmbiguous: isAmbiguous),
+                campus: waste.campus, collection: collection?.fid, facility: facility,
+                isAmbiguous: found?.isAmbiguous ?? false),
             establishment: waste.campus.flatMap { establishments[$0] }, collection: collection,
             carrier: party(collection?.carrier, .carrier), broker: party(collection?.broker, .broker),
             trader: party(collection?.trader, .trader), ecoOrganism: party(collection?.ecoOrganism, .ecoOrganism),

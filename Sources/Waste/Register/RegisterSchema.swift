@@ -170,7 +170,6 @@ enum RegisterSchema {
                   import_id INTEGER REFERENCES import (fid),
                   import_row INTEGER
                 );
-                CREATE INDEX IF NOT EXISTS weighing_ticket ON weighing (ticket) WHERE ticket IS NOT NULL;
                 """)
     }
 

@@ -161,20 +161,4 @@ extension WasteCollection {
         let what = [stream, campus, container, facility].compactMap { $0 }.joined(separator: ", ")
         throw RegisterError.overlappingCollection(what, since: other)
     }
-
-    /// How closely the collection says what happens to a weighing; nil when it does not speak of it.
-    func fit(campus: String?, container: String?, facility: String?, on day: String) -> Int? {
-        guard since.description <= day, until.map({ day < $0.description }) ?? true else { return nil }
-        var fit = 0
-        for (said, found, weight) in [(self.container, container, 4), (self.campus, campus, 2)] {
-            guard let said else { continue }
-            guard said == found else { return nil }
-            fit += weight
-        }
-        if let said = self.facility, let facility {
-            guard said == facility else { return nil }
-            fit += 1
-        }
-        return fit
-    }
 }

@@ -1,4 +1,4 @@
-import Atlas
+public import Atlas
 import Formats
 import GRDB
 import Languages
@@ -100,5 +100,14 @@ enum WasteRules {
                 campus, found: name,
                 Bilingual(fr: "campus inconnu ; campus : \(known)", en: "unknown campus; campuses: \(known)"))
         }
+    }
+}
+
+extension Atlas {
+    /// Takes containers in.
+    public func importContainers(
+        from path: String, options: ImportOptions, progress: @escaping (Int) -> Void = { _ in }
+    ) throws -> ImportReport {
+        try importRows(ContainerImporter.self, from: path, options: options, progress: progress)
     }
 }
