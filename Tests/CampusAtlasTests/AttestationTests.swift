@@ -162,5 +162,11 @@ import Testing
         #expect(throws: AuthorityError.self) {
             try atlas.setAuthority(.hauler, stream: "GLASS", month: march.advanced(by: 1))
         }
+        // What is said of all campuses would leave one that has the other source alone without anything.
+        try ground.weigh(3, 700_000, method: "B", ["campus": Ledger.east])
+        #expect(throws: AuthorityError.self) { try atlas.setAuthority(.own, stream: "GLASS", month: march) }
+        #expect(try counted() == [2_720_000])
+        try atlas.setAuthority(.hauler, stream: "GLASS", month: march)
+        #expect(try counted() == [1_720_000])
     }
 }

@@ -15,7 +15,6 @@ import Testing
         ] {
             #expect(Siret(bad) == nil)
         }
-        #expect(Siret("73282932000074")?.siren == "732829320")
         #expect(Siret.isSiren("732829320") && !Siret.isSiren("732829321") && !Siret.isSiren("000000000"))
     }
 

@@ -278,6 +278,17 @@ import Testing
         try insert("2024-03-31", "2024-03-31")
     }
 
+    @Test("what no campus has does not enter a month that a campus closed")
+    func noCampusInAClosedMonth() throws {
+        let ledger = try ledger([row(1, "2024-03-05", "4")])
+        try close(ledger)
+        #expect(try send([row(2, "2024-03-06", "OM", "5", "A", "INCIN", "")], to: ledger, file: "b.csv").refused == 1)
+        #expect(throws: MonthError.self) {
+            try ledger.atlas.weigh(
+                NewWeighing(.net(TypedMass("5 kg")), time: WeighingTime(on: Self.day("2024-03-06")), stream: "OM"))
+        }
+    }
+
     @Test("an import refuses the rows of a closed month one by one, takes the others, and still knows those it sent")
     func importIntoAClosedMonth() throws {
         let first = row(1, "2024-03-05", "4")

@@ -58,6 +58,54 @@ import Testing
         }
     }
 
+    @Test("another bin brings its campus, and a mass that came from the first bin's tare or volume is asked for again")
+    func anotherBin() throws {
+        let bin = try WeighedBin(count: 0)
+        try bin.ledger.change("UPDATE container SET campus = CASE code WHEN 'B-12' THEN 'Ouest' ELSE 'Est' END")
+        let net = try bin.recorded("47,5 kg")
+        #expect(net.campus == "Ouest")
+        let moved = try bin.atlas.correctWeighing(
+            net.uuid, change { ($0.container, $0.stream) = ("B-13", "OM") }, reason: "mauvais bac")
+        #expect(moved.campus == "Est" && moved.netGrams == 47_500)
+        let gross = try bin.recorded("60 kg") { $0.amount = .gross(try TypedMass("60 kg")) }
+        let volume = try bin.recorded("1 kg") { $0.amount = .volume(try Filling(emptyings: 1, fill: "0,5")) }
+        for weighing in [gross, volume] {
+            #expect(throws: WeighingError.massOfAnotherContainer) {
+                try bin.atlas.correctWeighing(
+                    weighing.uuid, change { ($0.container, $0.stream) = ("B-13", "OM") }, reason: "mauvais bac")
+            }
+        }
+        let again = try bin.atlas.correctWeighing(
+            gross.uuid,
+            change {
+                ($0.container, $0.stream) = ("B-13", "OM")
+                $0.amount = .gross(try TypedMass("60 kg"))
+            }, reason: "mauvais bac")
+        #expect(again.tareGrams == 40_000 && again.netGrams == 20_000)
+    }
+
+    @Test("a correction brings nothing into a closed month that it did not touch, and may change one that it did")
+    func closedMonth() throws {
+        let bin = try WeighedBin(count: 0)
+        let march = try #require(CalendarMonth(iso: "2026-03"))
+        let april = try #require(CalendarDate(iso: "2026-04-10"))
+        let inside = try bin.recorded("47,5 kg")
+        let outside = try bin.recorded("48 kg", on: april)
+        for act in [MonthAct.Kind.submit, .close] {
+            switch act {
+            case .submit: try bin.atlas.submitMonth(march, campus: nil, by: "Camille")
+            default: try bin.atlas.closeMonth(march, campus: nil, acceptMissing: true, by: "Camille")
+            }
+        }
+        #expect(throws: MonthError.closed(march, campus: nil)) {
+            try bin.atlas.correctWeighing(
+                outside.uuid, change { $0.time = try WeighingTime(on: WeighedBin.later) }, reason: "mauvais jour")
+        }
+        let right = try bin.atlas.correctWeighing(
+            inside.uuid, change { $0.amount = .net(try TypedMass("47 kg")) }, reason: "chiffre mal lu")
+        #expect(right.netGrams == 47_000)
+    }
+
     @Test("a correction does not take the ticket of another load, and keeps its own")
     func ticket() throws {
         let bin = try WeighedBin(count: 0)

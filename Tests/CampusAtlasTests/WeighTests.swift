@@ -101,6 +101,16 @@ struct WeighedBin {
         #expect(try TypedMass(text).grams == grams)
     }
 
+    @Test("what no number of grams holds is refused, and so is a bin poured into itself")
+    func beyondMeasure() throws {
+        let bin = try WeighedBin(count: 0)
+        #expect(throws: WeighingError.self) { try TypedMass("9999999999999999 lb") }
+        #expect(throws: WeighingError.badEmptyings(.max)) {
+            try bin.weigh("1 kg") { $0.amount = .volume(try Filling(emptyings: .max, fill: "1")) }
+        }
+        #expect(throws: WeighingError.transferToItself("B-12")) { try bin.weigh("45 kg") { $0.toContainer = "B-12" } }
+    }
+
     @Test("another stream than the bin's, and a load that no lorry bears, are asked about")
     func oddUse() throws {
         let bin = try WeighedBin(count: 0)

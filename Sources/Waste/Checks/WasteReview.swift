@@ -157,7 +157,7 @@ struct WasteReview {
                 SELECT container, TRUE, fid, net_mass_g, weighed_on, weighed_at FROM weighing_current
                 WHERE container IN (SELECT to_container FROM weighing_current WHERE to_container IS NOT NULL)
                   AND (:campus IS NULL OR campus = :campus)
-                ORDER BY place, weighed_on, is_whole, weighed_at, fid
+                ORDER BY place, weighed_on, weighed_at, is_whole, fid
                 """, arguments: ["campus": campus])
         var place = ""
         var sum: Int64 = 0

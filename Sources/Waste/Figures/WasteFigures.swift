@@ -54,7 +54,7 @@ package struct WasteFigures: BookFigures {
         let range = CalendarMonth(first)...CalendarMonth(last)
         (cells, expected) = try atlas.pool.read { db in
             let lists = try FigureLists(db)
-            let totals = try WasteFlows.totals(from: .earliest, through: range.upperBound, db)
+            let totals = try WasteFlows.totals(from: range.lowerBound, through: range.upperBound, db)
                 .filter { lists.isWaste($0.destination) }
             let expected = try ExpectedMonths(range, flows: totals, lists.lists, db)
             return (totals.filter { range.contains($0.month) }.map { lists.cell($0) }, expected)

@@ -27,6 +27,7 @@ public enum FlowError: ReadableError, Hashable {
     case moreThanTheLoad(asked: Int64, left: Int64)
     case reasonMissing
     case beforeTheWeighing(CalendarDate, weighedOn: CalendarDate)
+    case future(CalendarDate)
     case unknownRefusal(Int64)
 
     /// The sentence for the user.
@@ -37,7 +38,7 @@ public enum FlowError: ReadableError, Hashable {
             .endsBeforeItBegins, .alreadySaid, .sourceMissing:
             shareMessage
         case .unknownWeighing, .superseded, .internalTransfer, .moreThanTheLoad, .reasonMissing,
-            .beforeTheWeighing, .unknownRefusal:
+            .beforeTheWeighing, .future, .unknownRefusal:
             refusalMessage
         }
     }
@@ -143,6 +144,8 @@ public enum FlowError: ReadableError, Hashable {
             Bilingual(
                 fr: "Refusé le \(day), avant la pesée (\(weighedOn)).",
                 en: "Refused on \(day), before the weighing (\(weighedOn)).")
+        case .future(let day):
+            Bilingual(fr: "Le \(day) est dans l'avenir.", en: "\(day) is in the future.")
         case .unknownRefusal(let number):
             Bilingual(
                 fr: "Pas de refus n° \(number) qui tienne encore.", en: "No refusal no. \(number) that still stands.")

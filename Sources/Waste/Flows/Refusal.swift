@@ -55,6 +55,7 @@ extension Atlas {
                     db, sql: "SELECT 1 FROM weighing_current WHERE fid = ?", arguments: [refusal.weighing]) == true
             else { throw FlowError.superseded(refusal.weighing) }
             guard load["to_container"] as String? == nil else { throw FlowError.internalTransfer(refusal.weighing) }
+            guard refusal.day <= .today else { throw FlowError.future(refusal.day) }
             if let weighedOn = CalendarDate(iso: load["weighed_on"]), refusal.day < weighedOn {
                 throw FlowError.beforeTheWeighing(refusal.day, weighedOn: weighedOn)
             }

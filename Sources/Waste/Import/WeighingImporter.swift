@@ -33,9 +33,10 @@ struct WeighingImporter: RowImporter {
         codes = try LoWCodes(context.db)
         tickets = try context.db.makeStatement(
             sql: """
-                SELECT fid, weighed_on, net_mass_g FROM weighing AS w
+                SELECT fid, weighed_on, net_mass_g,
+                  EXISTS (SELECT 1 FROM weighing_current AS c WHERE c.fid = w.fid) AS stands
+                FROM weighing AS w
                 WHERE ticket = ? AND stream = ? AND campus IS ? AND facility IS ? AND container IS ?
-                  AND NOT is_cancelled
                 """)
         let rows = try Row.fetchAll(context.db, sql: "SELECT code, stream, campus, tare_mass_g FROM container")
         containers = Dictionary(
@@ -128,7 +129,7 @@ struct WeighingImporter: RowImporter {
                 ticket, stored(Place.stream), stored(Place.campus), stored(Place.facility), stored(Place.container),
             ])
         let grams: Int64? = if case .integer(let grams) = row.cell(Place.netGrams) { grams } else { nil }
-        guard let first = known.first,
+        guard let first = known.first(where: { $0["stands"] }),
             !known.contains(where: { $0["weighed_on"] == day && $0["net_mass_g"] as Int64 == grams })
         else { return }
         let (fid, other): (Int64, String) = (first["fid"], first["weighed_on"])

@@ -130,11 +130,13 @@ package struct MonthStates: Sendable {
         }
     }
 
+    /// What no campus has enters no month that any campus closed.
+    ///
     /// - Throws: ``MonthError/closed(_:campus:)``
     package static func requireOpen(_ month: CalendarMonth, campus: String?, _ db: Database) throws {
         let isClosed = try Bool.fetchOne(
-            db, sql: "SELECT 1 FROM waste_month_closed WHERE month = ? AND campus IS ?",
-            arguments: [month.description, campus])
+            db, sql: "SELECT 1 FROM waste_month_closed WHERE month = :month AND (campus IS :campus OR :campus IS NULL)",
+            arguments: ["month": month.description, "campus": campus])
         if isClosed == true { throw MonthError.closed(month, campus: campus) }
     }
 }

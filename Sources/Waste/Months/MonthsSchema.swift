@@ -81,7 +81,7 @@ enum MonthsSchema {
                   SELECT 1 FROM waste_month_closed AS m
                   WHERE m.month BETWEEN substr(coalesce(NEW.period_from, NEW.weighed_on), 1, 7)
                       AND substr(NEW.weighed_on, 1, 7)
-                    AND m.campus IS NEW.campus)
+                    AND (m.campus IS NEW.campus OR NEW.campus IS NULL))
                   AND NOT EXISTS (SELECT 1 FROM weighing WHERE uuid = NEW.uuid)
                 BEGIN SELECT RAISE(ABORT, '\(closedMonth.fr)'); END;
                 CREATE TRIGGER waste_none_enters_no_closed_month BEFORE INSERT ON waste_none

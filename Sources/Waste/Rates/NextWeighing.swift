@@ -94,7 +94,7 @@ extension Atlas {
                 throw RatesError.negative("year", Double(year))
             }
             let loads = try Loads.of(from: first.firstDay, to: last.lastDay, campus: campus, db)
-            let totals = try WasteFlows.totals(from: .earliest, through: last, campus: campus, db)
+            let totals = try WasteFlows.totals(from: first, through: last, campus: campus, db)
             let expected = try ExpectedMonths(
                 first...min(last, max(first, CalendarMonth(.today))), flows: totals, WasteLists(db), db)
             let gaps = try Gap.all(expected, campus: campus, db)

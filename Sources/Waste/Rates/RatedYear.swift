@@ -30,7 +30,7 @@ struct RatedYear {
         strict = try DisposalRule("om_violation_strict", db)
         energyAccepted = try DisposalRule("om_violation_energy_ok", db)
         let end = min(last, max(first, CalendarMonth(.today)))
-        let totals = try WasteFlows.totals(from: .earliest, through: last, campus: campus, db)
+        let totals = try WasteFlows.totals(from: first, through: last, campus: campus, db)
         expected = try ExpectedMonths(first...end, flows: totals, lists, db)
         household = totals.filter { total in
             total.month >= first && lists.streams[total.stream]?.isHousehold == true

@@ -12,7 +12,6 @@ public enum RatesError: ReadableError, Hashable {
     case emptyPeriod(from: String, to: String)
     case periodOverlaps(from: String, to: String)
     case foodDoesNotAdd(what: Bilingual, total: Int64, parts: Int64)
-    case wholeAbsent(Bilingual)
     case emptyText(Bilingual)
     case nothingGiven
     case unknownDefinition(String, known: [String])
@@ -31,7 +30,7 @@ public enum RatesError: ReadableError, Hashable {
                 fr: "Dites d'où viennent ces nombres : --source \"SISE 2026\".",
                 en: "Say where these numbers come from: --source \"registry 2026\".")
         case .negative(let name, let value):
-            Bilingual(fr: "\(name) : \(value) est négatif.", en: "\(name): \(value) is negative.")
+            Bilingual(fr: "\(name) : \(value) est nul ou négatif.", en: "\(name): \(value) is zero or negative.")
         case .unknownCampus(let name, let known):
             Bilingual(
                 fr: "Aucun campus « \(name) ». Connus : \(listed(known)).",
@@ -60,10 +59,6 @@ public enum RatesError: ReadableError, Hashable {
             Bilingual(
                 fr: "\(what.fr) : \(total) g au total, \(parts) g pour ses parties.",
                 en: "\(what.en): \(total) g in all, \(parts) g for its parts.")
-        case .wholeAbsent(let what):
-            Bilingual(
-                fr: "\(what.fr) : des parties sont données sans le total.",
-                en: "\(what.en): parts are given without the total.")
         case .emptyText(let what): Bilingual(fr: "Dites \(what.fr).", en: "Say \(what.en).")
         case .nothingGiven:
             Bilingual(fr: "Rien à inscrire : donnez une valeur.", en: "Nothing to record: give a value.")

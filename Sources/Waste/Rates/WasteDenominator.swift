@@ -134,7 +134,7 @@ extension Atlas {
             ("meals", denominator.meals.map(Double.init)), ("m²", denominator.floorArea),
             ("open days", denominator.openDays.map(Double.init)),
         ] {
-            if let value, !(value >= 0) { throw RatesError.negative(name, value) }
+            if let value, !(value > 0 || name == "open days" && value == 0) { throw RatesError.negative(name, value) }
         }
         guard
             denominator.users != nil || denominator.meals != nil || denominator.floorArea != nil

@@ -17,9 +17,6 @@ public struct Siret: Sendable, Hashable, CustomStringConvertible {
         self.digits = digits
     }
 
-    /// The number of the business: the first nine digits.
-    public var siren: String { String(digits.prefix(9)) }
-
     /// The digits.
     public var description: String { digits }
 

@@ -120,6 +120,7 @@ extension Atlas {
                 return
             }
             try Self.requireWeighings(of: source, stream, month, campus, db)
+            if campus == nil { try Self.requireWeighingsEverywhere(of: source, stream, month, db) }
             try db.execute(
                 sql: "UPDATE waste_authority SET source = ? WHERE stream = ? AND month = ? AND campus IS ?",
                 arguments: [source.rawValue] + place)
@@ -128,6 +129,23 @@ extension Atlas {
                 sql: "INSERT INTO waste_authority (source, stream, month, campus, uuid) VALUES (?, ?, ?, ?, ?)",
                 arguments: [source.rawValue] + place + [RowIdentity.timeOrdered()])
         }
+    }
+
+    /// What is said of all campuses must leave none of them without what it weighed.
+    private static func requireWeighingsEverywhere(
+        of source: WeighingSource, _ stream: String, _ month: CalendarMonth, _ db: Database
+    ) throws {
+        let without = try String.fetchOne(
+            db,
+            sql: """
+                SELECT campus FROM weighing_standing AS w
+                WHERE stream = ? AND weighed_on BETWEEN ? AND ? AND campus IS NOT NULL AND to_container IS NULL
+                  AND NOT EXISTS (SELECT 1 FROM waste_authority AS a
+                    WHERE a.stream = w.stream AND a.month = substr(w.weighed_on, 1, 7) AND a.campus = w.campus)
+                GROUP BY campus HAVING sum(\(WeighingSource.sql("w.method")) = ?) = 0 ORDER BY campus
+                """,
+            arguments: [stream, month.firstDay.description, month.lastDay.description, source.rawValue])
+        if let without { try requireWeighings(of: source, stream, month, without, db) }
     }
 
     private static func requireWeighings(

@@ -42,6 +42,12 @@ enum MassUnit: String, CaseIterable {
         return grams
     }
 
+    /// So many of this unit, to the nearest gram; nil when it is beyond ``largest``, either way.
+    func grams(_ number: Double) -> Int64? {
+        let grams = (number * scale).rounded()
+        return grams.magnitude <= Double(Self.largest) ? Int64(grams) : nil
+    }
+
     /// A billion tonnes: more is a mistake, and sums of less fit.
     private static let largest = 1_000_000_000_000_000
 

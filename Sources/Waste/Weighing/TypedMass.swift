@@ -20,7 +20,8 @@ public struct TypedMass: Sendable, Hashable {
         guard let value = DecimalText(number) else { throw .notAMass(text) }
         guard !unit.isEmpty else { throw .massWithoutUnit(text) }
         if MassUnit.isPound(unit) {
-            throw .pounds(text, grams: UnitFactor.poundsForKilograms.grams(Int64((value.double * 1000).rounded())))
+            guard let asKilograms = MassUnit.kilogram.grams(value.double) else { throw .notAMass(text) }
+            throw .pounds(text, grams: UnitFactor.poundsForKilograms.grams(asKilograms))
         }
         guard let known = MassUnit(unit) else { throw .unknownUnit(text, unit: unit) }
         guard let grams = known.grams(value), grams >= 0 else { throw .notAMass(text) }

@@ -19,10 +19,28 @@ extension Atlas {
             let fid = old["fid"].flatMap(Int64.fromDatabaseValue)
             guard new != old else { throw WeighingError.nothingChanged(fid ?? 0) }
             func text(_ name: String) -> String? { new[name].flatMap(String.fromDatabaseValue) }
+            try Self.requireOpenMonths(old, new, db)
             try WeighingDraft.requireNewTicket(
                 text("ticket"), stream: text("stream"), campus: text("campus"), facility: text("facility"),
                 container: text("container"), correcting: fid, db)
             return new
+        }
+    }
+
+    /// A correction may change what a closed month holds; it brings nothing into one that it did not touch.
+    private static func requireOpenMonths(_ old: LedgerColumns, _ new: LedgerColumns, _ db: Database) throws {
+        func text(_ columns: LedgerColumns, _ name: String) -> String? {
+            columns[name].flatMap(String.fromDatabaseValue)
+        }
+        func months(_ columns: LedgerColumns) -> ClosedRange<CalendarMonth>? {
+            guard let last = text(columns, "weighed_on").flatMap(CalendarMonth.init(iso:)) else { return nil }
+            let first = text(columns, "period_from").flatMap(CalendarMonth.init(iso:)) ?? last
+            return min(first, last)...last
+        }
+        let campus = text(new, "campus")
+        let before = text(old, "campus") == campus ? months(old) : nil
+        for month in months(new).map(Array.init) ?? [] where before?.contains(month) != true {
+            try MonthStates.requireOpen(month, campus: campus, db)
         }
     }
 
@@ -162,7 +180,15 @@ extension WeighingChange {
         if let destination, !destination.isEmpty { try WeighingDraft.requireDestination(destination, db) }
         for (name, code) in [("container", container), ("to_container", toContainer)] {
             guard let code else { continue }
-            set(name, code.isEmpty ? "" : try ContainerFacts(code, on: day, db).code)
+            let facts = code.isEmpty ? nil : try ContainerFacts(code, on: day, db)
+            set(name, facts?.code ?? "")
+            if name == "container", let campus = facts?.campus { columns["campus"] = campus.databaseValue }
+        }
+        let isByVolume = text("method").flatMap(WeighingMethod.init)?.isByVolume == true
+        if amount == nil, isByVolume || text("gross_mass_g") != nil || old["gross_mass_g"].map({ !$0.isNull }) == true,
+            old["container"] != columns["container"] || (isByVolume && stream != nil && stream != text("stream"))
+        {
+            throw WeighingError.massOfAnotherContainer
         }
         let stream = try StreamFacts(stream ?? text("stream"), db)
         set("stream", stream.code)

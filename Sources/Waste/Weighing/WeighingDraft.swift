@@ -112,7 +112,8 @@ struct ResolvedMass {
             }
             // A litre of 1 kg/m³ is a gram.
             let grams = Double(filling.emptyings) * litres * filling.fill * density
-            (net, self.density, self.filling) = (Int64(grams.rounded()), density, filling)
+            guard let whole = MassUnit.gram.grams(grams) else { throw WeighingError.badEmptyings(filling.emptyings) }
+            (net, self.density, self.filling) = (whole, density, filling)
             typed = "\(filling.emptyings) × \(Self.short(filling.fill)) × \(Self.short(litres))"
             unit = "L"
             self.method = learned == nil ? .volumeGenericDensity : .volumeLocalDensity
@@ -163,6 +164,7 @@ struct WeighingDraft {
         mass = try ResolvedMass(
             new.amount, method: new.method, container: container, campus: campus, stream: stream, on: new.time.day, db)
         if let destination = new.destination { try Self.requireDestination(destination, db) }
+        if let code = toContainer?.code, code == container?.code { throw WeighingError.transferToItself(code) }
     }
 
     static func requireCampus(_ name: String, _ db: Database) throws -> String {

@@ -18,6 +18,9 @@ public enum WeighingError: ReadableError, Hashable {
     case unknownCampus(String, known: [String])
     case unknownContainer(String, near: [String])
     case tareMissing(String?)
+    /// The mass was worked out with the tare, the capacity or the density of another container or stream.
+    case massOfAnotherContainer
+    case transferToItself(String)
     case amountMissing
     case fillMissing
     case badFill(String)
@@ -131,6 +134,15 @@ public enum WeighingError: ReadableError, Hashable {
             Bilingual(
                 fr: "Masse brute sans tare" + (container.map { " (bac \($0))" } ?? "") + " : donnez --tare.",
                 en: "Gross mass without a tare" + (container.map { " (bin \($0))" } ?? "") + ": give --tare.")
+        case .massOfAnotherContainer:
+            Bilingual(
+                fr: "La masse vient de la tare, de la capacité ou de la densité d'un autre bac ou flux : "
+                    + "redonnez-la, par --mass ou --fill.",
+                en: "The mass comes from the tare, the capacity or the density of another bin or stream: "
+                    + "give it again, with --mass or --fill.")
+        case .transferToItself(let code):
+            Bilingual(
+                fr: "Le bac \(code) ne se verse pas en lui-même.", en: "Bin \(code) is not poured into itself.")
         case .volumeWithoutContainer:
             Bilingual(
                 fr: "Un volume est celui d'un contenant : donnez --container.",
