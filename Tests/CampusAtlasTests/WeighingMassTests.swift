@@ -241,6 +241,19 @@ import Testing
                 == ["gross mass without a tare: give a column 'tare', --set tare=… or a container whose tare is known"])
     }
 
+    @Test("a gross mass has the tare that its container had on the day")
+    func datedTare() throws {
+        let ledger = try Ledger()
+        #expect(try ledger.containers("code;stream;tare_kg\nB-1;OM;10\n").accepted == 1)
+        try ledger.atlas.tare("B-1", TypedMass("30 kg"), on: #require(CalendarDate(iso: "2024-05-10")))
+        let report = try ledger.weighings(
+            "date;contenant;brut;unite\n2024-05-09;B-1;50;kg\n2024-05-10;B-1;50;kg\n2024-05-11;B-1;50;kg\n")
+        #expect(report.accepted == 3)
+        #expect(
+            try ledger.values("SELECT net_mass_g FROM weighing ORDER BY weighed_on", as: Int.self)
+                == [40_000, 20_000, 20_000])
+    }
+
     @Test(
         "a tare that eats the whole mass, or is negative, refuses the row",
         arguments: [

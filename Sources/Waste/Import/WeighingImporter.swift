@@ -15,8 +15,9 @@ struct WeighingImporter: RowImporter {
     private struct KnownContainer {
         let stream: String?
         let campus: String?
-        let tare: Int64?
     }
+
+    private let db: Database
 
     private let streams: Set<String>
     private let destinations: Set<String>
@@ -27,6 +28,7 @@ struct WeighingImporter: RowImporter {
     private let today = CalendarDate.today
 
     init(_ context: ImportContext) throws {
+        db = context.db
         streams = try Set(String.fetchAll(context.db, sql: "SELECT code FROM waste_stream"))
         destinations = try Set(String.fetchAll(context.db, sql: "SELECT code FROM waste_destination"))
         campuses = try Set(String.fetchAll(context.db, sql: "SELECT name FROM campus"))
@@ -38,24 +40,23 @@ struct WeighingImporter: RowImporter {
                 FROM weighing AS w
                 WHERE ticket = ? AND stream = ? AND campus IS ? AND facility IS ? AND container IS ?
                 """)
-        let rows = try Row.fetchAll(context.db, sql: "SELECT code, stream, campus, tare_mass_g FROM container")
+        let rows = try Row.fetchAll(context.db, sql: "SELECT code, stream, campus FROM container")
         containers = Dictionary(
             uniqueKeysWithValues: rows.map {
-                ($0["code"], KnownContainer(stream: $0["stream"], campus: $0["campus"], tare: $0["tare_mass_g"]))
+                ($0["code"], KnownContainer(stream: $0["stream"], campus: $0["campus"]))
             })
     }
 
     mutating func take(_ row: inout ImportRow, emit: (inout ImportRow) throws -> Void) throws {
         if WeighingSheet.refuseTotal(&row, except: [Place.facility, Place.remark, Place.source]) { return }
         WasteRules.check(stream: Place.stream, streams, campus: Place.campus, campuses, &row)
-        checkDay(&row)
+        WeighingRanges.check(&row, today: today)
         checkCodes(&row)
-        checkRanges(&row)
         let waste = lowCode(&row)
         row.set(Place.isWet, .integer(row.boolean(Place.isWet) == true ? 1 : 0))
         let columns = row.qualifiedColumns(Place.mass)
         if columns.isEmpty {
-            takeOne(waste, &row)
+            try takeOne(waste, &row)
             if row.isAcceptable {
                 try checkTicket(&row)
                 try emit(&row)
@@ -66,55 +67,6 @@ struct WeighingImporter: RowImporter {
     }
 
     static func sentence(of refusal: String) -> Bilingual { MonthsSchema.sentence(of: refusal) }
-
-    private func checkDay(_ row: inout ImportRow) {
-        guard let day = row.date(Place.day) else { return }
-        if day > today {
-            row.refuse(Place.day, found: day.description, Bilingual(fr: "date dans l'avenir", en: "date in the future"))
-        }
-        if let start = row.date(Place.periodFrom), start > day {
-            row.refuse(
-                Place.periodFrom, found: start.description,
-                Bilingual(fr: "début après la pesée", en: "start after the weighing"))
-        }
-        checkInstant(on: day, &row)
-    }
-
-    /// The instant is of the day, or of the one beside it where the clocks are not those of universal time.
-    private func checkInstant(on day: CalendarDate, _ row: inout ImportRow) {
-        guard let text = row.text(Place.instant) else { return }
-        guard let instant = Instant(local: text), let there = instant.date else {
-            row.refuse(
-                Place.instant, found: text,
-                Bilingual(
-                    fr: "instant illisible : AAAA-MM-JJTHH:MM:SSZ", en: "not an instant: YYYY-MM-DDTHH:MM:SSZ"))
-            return
-        }
-        if abs(there.dayNumber - day.dayNumber) > 1 {
-            row.refuse(
-                Place.instant, found: text,
-                Bilingual(fr: "l'instant n'est pas du jour de la pesée", en: "the instant is not of the day weighed"))
-        }
-        row.set(Place.instant, .text(instant.description))
-    }
-
-    private func checkRanges(_ row: inout ImportRow) {
-        if let count = row.integer(Place.emptyings), count <= 0 {
-            row.refuse(
-                Place.emptyings, found: String(count),
-                Bilingual(fr: "vidages au-dessus de zéro", en: "emptyings above zero"))
-        }
-        if let fill = row.decimal(Place.fill)?.double, fill <= 0 || fill > 1.5 {
-            row.refuse(
-                Place.fill, found: row.text(Place.fill) ?? "",
-                Bilingual(fr: "remplissage entre 0 et 1,5", en: "fill between 0 and 1.5"))
-        }
-        if let density = row.decimal(Place.density)?.double, density <= 0 {
-            row.refuse(
-                Place.density, found: row.text(Place.density) ?? "",
-                Bilingual(fr: "densité au-dessus de zéro", en: "density above zero"))
-        }
-    }
 
     /// A ticket is of one load: another mass, or another day, of the same stream of the same place is told, and stays in
     /// the review until one of the two is corrected. The same load sent again is known, or asked about.
@@ -202,7 +154,7 @@ struct WeighingImporter: RowImporter {
         }
     }
 
-    private func takeOne(_ waste: LoWCodes.Entry?, _ row: inout ImportRow) {
+    private func takeOne(_ waste: LoWCodes.Entry?, _ row: inout ImportRow) throws {
         settleStream(waste, &row)
         let field = row.text(Place.mass) != nil ? Place.mass : Place.gross
         guard let typed = row.text(field) else {
@@ -222,7 +174,7 @@ struct WeighingImporter: RowImporter {
         markDoubt(mass, &row)
         var net = mass.grams
         if field == Place.gross {
-            guard let tare = tare(&row) else { return }
+            guard let tare = try tare(&row) else { return }
             net = mass.grams - tare
             row.set(Place.grossGrams, .integer(mass.grams))
             row.set(Place.tareGrams, .integer(tare))
@@ -287,8 +239,8 @@ struct WeighingImporter: RowImporter {
                 en: "mass marked as doubtful, with what is written"))
     }
 
-    /// The tare that the row gives, or its container's; a gross mass without one is refused, never taken for a net mass.
-    private func tare(_ row: inout ImportRow) -> Int64? {
+    /// The tare that the row gives, or its container's on that day; a gross mass without one is refused, never taken for a net mass.
+    private func tare(_ row: inout ImportRow) throws -> Int64? {
         if let typed = row.text(Place.tare), !ImportRow.saysNotAvailable(typed) {
             guard let given = WeighingMasses.read(Place.tare, unit: Place.unit, &row) else { return nil }
             if given.grams >= 0 { return given.grams }
@@ -296,7 +248,11 @@ struct WeighingImporter: RowImporter {
                 Place.tare, found: typed, Bilingual(fr: "une tare n'est pas négative", en: "a tare is not negative"))
             return nil
         }
-        if let known = row.text(Place.container).flatMap({ containers[$0]?.tare }) { return known }
+        if let code = row.text(Place.container), containers[code] != nil, let day = row.date(Place.day),
+            let known = try ContainerFacts.known(code, on: day, db)?.tare
+        {
+            return known
+        }
         row.refuse(
             Place.gross, found: row.text(Place.gross) ?? "",
             Bilingual(

@@ -30,16 +30,16 @@ struct ContainerFacts {
     /// has none, as for what a file may name.
     static func known(_ code: String, on day: CalendarDate, _ db: Database) throws -> ContainerFacts? {
         let identity = RowIdentity.uuid(in: code.lowercased().replacing("urn:uuid:", with: ""))
-        return try Row.fetchOne(
-            db,
+        let statement = try db.cachedStatement(
             sql: """
                 SELECT c.*, coalesce((
                     SELECT t.tare_mass_g FROM container_tare AS t WHERE t.container = c.code AND t.tared_on <= :on
                     ORDER BY t.tared_on DESC LIMIT 1), c.tare_mass_g) AS tare_g
                 FROM container AS c WHERE c.code = :code COLLATE NOCASE OR c.uuid = :uuid
                 ORDER BY c.code = :code DESC LIMIT 1
-                """, arguments: ["on": day.description, "code": code, "uuid": identity]
-        ).map(ContainerFacts.init)
+                """)
+        return try Row.fetchOne(statement, arguments: ["on": day.description, "code": code, "uuid": identity])
+            .map(ContainerFacts.init)
     }
 
     private init(_ row: Row) {
